@@ -1,0 +1,1 @@
+"""Tell Meta, in the ways that Meta itself offers, not to train AI on what you posted."""
