@@ -1,0 +1,60 @@
+# One entry for people and for CI. `make` prints what there is; each target makes .venv from the lock first.
+
+PYTHON ?= python3
+WORKERS ?= 2
+PYTEST_ARGS ?=
+UPGRADE ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.made-from-the-lock
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help venv browser programs demo test check format lock clean
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) browser ## a made-up person through all four journeys, in a real browser, against the mock
+	$(BIN)/ai-optout demo
+
+test: $(READY) browser programs ## every test but the long sweeps (PYTEST_ARGS="-k words" takes some of them)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+check: $(READY) ## ruff, mypy --strict, and the linters of the shell scripts and the Dockerfile
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/shellcheck .ci/run
+	$(BIN)/hadolint Dockerfile
+
+format: $(READY) ## write the code as `make check` wants it
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+browser: $(READY) ## find a browser, or get one
+	@$(BIN)/python tools/programs.py browser
+
+programs: $(READY) ## get what else the tests drive (xvfb, dbus, ...), where this machine may install it
+	@$(BIN)/python tools/programs.py tests
+
+venv: $(READY) ## .venv, from the lock
+
+lock: $(READY) ## write locks/*.lock anew (UPGRADE=--upgrade takes the newest releases)
+	$(LOCK) pyproject.toml --output-file locks/run.lock
+	$(LOCK) --group build --output-file locks/build.lock
+	$(LOCK) pyproject.toml --group dev --constraint locks/run.lock --constraint locks/build.lock --output-file locks/dev.lock
+
+clean: ## remove .venv and what the tools left
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+
+$(READY): locks/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "ai-optout needs Python 3.11 or newer; $(PYTHON) is older or isn't there. Type: make PYTHON=python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "$(PYTHON) can't make a venv. On Debian and Ubuntu type: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement locks/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

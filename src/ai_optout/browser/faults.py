@@ -1,0 +1,98 @@
+"""Playwright's errors, turned into ours in this one place.
+
+The text of a Playwright error may hold what was typed, a selector with a value, a whole address. Of all that only two things are
+taken: a network error's code from Chromium's own list, and the host's name. Hence `from None`, and hence no message is passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from ai_optout.errors import AiOptoutError, BrowserError, PageError
+
+AGAIN: Final = "Run it again: what was begun is in the ledger, and nothing is sent twice (`ai-optout status`)."
+CONNECTION: Final = "Check the internet connection by opening the address in your own browser, then run it again."
+
+# Playwright 1.65 keeps the class to itself but documents its sentence; the others are Chromium's and the driver's.
+CLOSED: Final = (
+    "Target page, context or browser has been closed",
+    "Playwright connection closed",
+    "Browser has been closed",
+    "Browser closed",
+)
+CRASHED: Final = ("Page crashed", "Target crashed")
+INTERRUPTED: Final = ("is interrupted by another navigation", "ERR_ABORTED", "frame was detached")
+
+# Chromium's net_error_list.h, by how a code begins; the first that fits says it.
+NETWORK: Final = (
+    ("NAME_", "{host} wasn't found on the internet.", CONNECTION),
+    ("DNS_", "{host} wasn't found on the internet.", CONNECTION),
+    ("INTERNET_DISCONNECTED", "This machine isn't connected to the internet.", "Connect it, then run it again."),
+    ("NETWORK_", "The network changed while {host} was being opened.", "Run it again."),
+    ("CONNECTION_REFUSED", "{host} refused the connection.", CONNECTION),
+    ("CONNECTION_TIMED_OUT", "{host} didn't answer in time.", CONNECTION),
+    ("TIMED_OUT", "{host} didn't answer in time.", CONNECTION),
+    ("CONNECTION_", "{host} broke off the connection.", CONNECTION),
+    ("EMPTY_RESPONSE", "{host} broke off the connection.", CONNECTION),
+    ("ADDRESS_", "{host} can't be reached from this network.", CONNECTION),
+    ("PROXY_", "The proxy between this machine and {host} doesn't answer.", "Check the system's proxy settings, then run it again."),
+    ("TUNNEL_", "The proxy between this machine and {host} doesn't answer.", "Check the system's proxy settings, then run it again."),
+    (
+        "CERT_",
+        "{host} couldn't prove that it is {host}: its certificate isn't valid.",
+        "Nothing was typed there. Check this machine's clock, and whether something on this network reads along; then run it again.",
+    ),
+    ("SSL_", "No secure connection to {host} came about.", "Nothing was typed there. Try another network, then run it again."),
+    ("TOO_MANY_REDIRECTS", "{host} sends the browser round in a circle.", "Run it again later; if it stays so: `ai-optout doctor`."),
+    ("BLOCKED_", "Something on this machine blocks {host}.", "Allow it in the program or policy that does, then run it again."),
+)
+NET_ERROR: Final = re.compile(r"net::ERR_([A-Z0-9_]+)")
+ADDRESS: Final = re.compile(r"\bhttps?://(?:[^\s/?#@]*@)?([A-Za-z0-9.-]{1,253})")
+
+
+@contextmanager
+def playwright_errors() -> Iterator[None]:
+    """Whatever Playwright raises inside comes out as `BrowserError` (the browser is gone) or `PageError` (the page didn't do it)."""
+    try:
+        yield
+    except PlaywrightError as error:
+        raise translated(error) from None
+
+
+def translated(error: PlaywrightError) -> AiOptoutError:
+    """`error` as one of ours, without a word of its text but a network error's code and a host's name."""
+    text = error.message
+    if is_closed(error):
+        return BrowserError("The browser window was closed.", AGAIN)
+    if any(sign in text for sign in CRASHED):
+        return BrowserError("The page crashed in the browser.", AGAIN)
+    if any(sign in text for sign in INTERRUPTED):
+        return PageError("The page went elsewhere while it was being opened.", "Look at the window, then run it again.")
+    if found := NET_ERROR.search(text):
+        return _network_error(found[1], text)
+    if isinstance(error, PlaywrightTimeoutError):
+        return PageError("The page didn't do in time what it was waited for.", "Look at the window, then run it again.")
+    return PageError(
+        "The page refused a step: what was to be used isn't there, or not in a state to be used.",
+        "Look at the window, then run it again. If it stays so, please report it with `ai-optout report`, which holds no values.",
+    )
+
+
+def is_closed(error: PlaywrightError) -> bool:
+    """Whether the page, the browser or the driver is gone, by the class's name or its documented sentence."""
+    return type(error).__name__ == "TargetClosedError" or any(sign in error.message for sign in CLOSED)
+
+
+def _network_error(code: str, text: str) -> PageError:
+    address = ADDRESS.search(text)
+    host = address[1].lower() if address else "The page's host"
+    for beginning, message, hint in NETWORK:
+        if code.startswith(beginning):
+            return PageError(message.format(host=host), hint)
+    return PageError(f"{host} couldn't be opened (net::ERR_{code}).", CONNECTION)

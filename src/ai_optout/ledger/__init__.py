@@ -1,0 +1,10 @@
+"""The journal of what was asked of Meta: written before each act and after it, so that a crash never makes a request go twice."""
+
+from __future__ import annotations
+
+from ai_optout.ledger.identity import ledger_key, who
+from ai_optout.ledger.journal import Ledger
+from ai_optout.ledger.records import Detail, Event, Request
+from ai_optout.ledger.state import State, truthful_status
+
+__all__ = ["Detail", "Event", "Ledger", "Request", "State", "ledger_key", "truthful_status", "who"]

@@ -1,0 +1,123 @@
+"""The ledger's file: private from its first byte, brought up to date, and every SQLite error turned into ours in one place."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from ai_optout.errors import LedgerError
+
+_FREE_SPACE = "Free some space, then run it again; what was written before is still there."
+_SET_ASIDE = (
+    "Rename it to keep it aside and run again: a new ledger is begun, which doesn't know what was sent before. "
+    "The folder receipts beside it does: look there first, so that nothing is sent twice."
+)
+# By the start of SQLite's own name for the error (https://www.sqlite.org/rescode.html); the first that fits.
+_FAULTS: Sequence[tuple[tuple[str, ...], str, str]] = (
+    (("SQLITE_FULL",), "can't be written: the disk is full", _FREE_SPACE),
+    (
+        ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"),
+        "can't be written: the file or its folder is read-only",
+        "Make both writable for you, or set AI_OPTOUT_HOME to a folder that is.",
+    ),
+    (
+        ("SQLITE_IOERR",),
+        "can't be read or written: the disk reports an error",
+        "Check the disk and its free space, then run it again.",
+    ),
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), "is held by another program", "Close what has it open, then run it again."),
+    (("SQLITE_NOTADB", "SQLITE_CORRUPT"), "is damaged", _SET_ASIDE),
+)
+
+
+@contextmanager
+def sqlite_faults(path: Path) -> Iterator[None]:
+    """Turns every error of SQLite within it into a `LedgerError` about the ledger at `path`, without SQLite's own text."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", None) or type(error).__name__
+        for starts, what, hint in _FAULTS:
+            if name.startswith(starts):
+                raise LedgerError(f"The ledger {path} {what}.", hint) from None
+        raise LedgerError(
+            f"The ledger {path} refused an entry ({name}).",
+            "This is a fault of the tool: please report it; nothing of it was written.",
+        ) from None
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One numbered step of the schema; the numbers run from 1 without a gap."""
+
+    number: int
+    sql: str
+
+
+def migrations() -> list[Migration]:
+    """Every step there is, in order: the files `migrations/NNNN_<what>.sql`."""
+    folder = resources.files("ai_optout.ledger") / "migrations"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    return [Migration(int(file.name[:4]), file.read_text(encoding="utf-8")) for file in files]
+
+
+def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Migration]) -> None:
+    """Bring the schema up to the last of `steps`, each in a transaction of its own that also records its number.
+
+    The number is SQLite's `user_version`, 0 in a new file. Raises `LedgerError` where the file is newer than `steps`.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    newest = steps[-1].number if steps else 0
+    if version > newest:
+        raise LedgerError(
+            f"The ledger {path} was written by a newer ai-optout (schema {version}; this one knows up to {newest}).",
+            "Update this one: pipx upgrade ai-optout.",
+        )
+    for step in steps[version:]:
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{step.sql}\nPRAGMA user_version = {step.number};\nCOMMIT;")
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.rollback()
+            raise
+
+
+def connect(path: Path, steps: Sequence[Migration]) -> sqlite3.Connection:
+    """The ledger at `path`, made with mode 0600 if it isn't there, checked and brought up to date.
+
+    The connection is in autocommit: transactions are opened by hand. Raises `LedgerError`.
+    """
+    try:
+        # SQLite would make it as wide as the umask lets it; -wal and -shm take their mode from this file.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise LedgerError(
+            f"The ledger {path} can't be opened: {error.strerror}.",
+            "Make it and its folder writable for you, or set AI_OPTOUT_HOME to a folder that is.",
+        ) from None
+    with sqlite_faults(path):
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            _prepare(connection, path)
+            migrate(connection, path, steps)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # in WAL, only FULL has each commit on the disk before it returns
+    connection.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves it in the drive's cache
+    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten, not merely unlinked
+    with closing(connection.execute("PRAGMA quick_check(1)")) as check:
+        if check.fetchone()[0] != "ok":
+            raise LedgerError(f"The ledger {path} is damaged.", _SET_ASIDE)

@@ -1,0 +1,245 @@
+"""Requests and their events in SQLite.
+
+State and event are written in one transaction that is on the disk before the call returns: what the ledger says is what was about
+to happen, at the least. One process at a time holds it, so what stands open at a start was left by one that died.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from ai_optout.clock import Clock
+from ai_optout.errors import AiOptoutError, LedgerError
+from ai_optout.folders import private_folder
+from ai_optout.ledger.database import connect, migrations, sqlite_faults
+from ai_optout.ledger.records import Detail, Event, Request, without_query
+from ai_optout.ledger.state import State, may_end, may_enter, truthful_status
+from ai_optout.status import Status
+
+_UNSETTLED = (Status.SENT, Status.UNKNOWN)
+_BROKEN_OFF = {
+    Status.FAILED: "An earlier run broke off before anything was sent.",
+    Status.UNKNOWN: "An earlier run broke off while the form was being sent: it may have arrived.",
+    Status.SENT: "An earlier run broke off after the form was sent, before its acknowledgement was seen.",
+    Status.ACKNOWLEDGED: None,
+}
+
+
+class Ledger:
+    """The ledger of one data folder, held by this process alone until it is closed."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, lock: FileLock, clock: Clock) -> None:
+        self._connection = connection
+        self._path = path
+        self._lock = lock
+        self._clock = clock
+
+    @classmethod
+    def open(cls, folder: Path, *, clock: Clock) -> Ledger:
+        """The ledger `ledger.sqlite3` in `folder`, both made if they aren't there (0600 in 0700) and brought up to date.
+
+        Raises `LedgerError` at once where another process holds it; also where it is damaged, newer than this version or can't be
+        written.
+        """
+        path = folder / "ledger.sqlite3"
+        lock = _locked(folder)
+        try:
+            return cls(connect(path, migrations()), path, lock, clock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the ledger free for other processes; closing it again does nothing."""
+        try:
+            with sqlite_faults(self._path):
+                self._connection.close()
+        finally:
+            self._lock.release()
+
+    def recover(self) -> list[Request]:
+        """End what a run that died left open, and give back those of it that may be with Meta, to be said to the person.
+
+        What stood in `sending` becomes `unknown`, what was sent and not acknowledged `sent`: these are given back. What stood before
+        that becomes `failed`. Call it once, before the first `plan`.
+        """
+        left = [Request.of(row) for row in self._rows("SELECT * FROM requests WHERE status IS NULL ORDER BY id")]
+        ends = [(request, truthful_status(request.state, Status.FAILED)) for request in left]
+        ended = [self.end(request.id, status, reason=_BROKEN_OFF[status]) for request, status in ends]
+        return [request for request in ended if request.status in _UNSETTLED]
+
+    def plan(self, *, person: str, profile: str, flow: str, right: str, account: str) -> Request:
+        """A new request, `planned`. `person` is what `who` gives; `account` is "person" where the right is asked for none."""
+        with self._transaction() as at:
+            cursor = self._connection.execute(
+                'INSERT INTO requests (person, profile, flow, "right", account, state, created_at, updated_at) '
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (person, profile, flow, right, account, State.PLANNED, at, at),
+            )
+            request_id = cursor.lastrowid
+            assert request_id is not None
+            self._event(request_id, at, State.PLANNED, State.PLANNED, {})
+        return self.request(request_id)
+
+    def record(self, request_id: int, kind: str, detail: Detail | None = None) -> None:
+        """Add an event that leaves the state as it is; also to a request that has ended. `detail` holds no personal value."""
+        with self._transaction() as at:
+            self._event(request_id, at, kind, self.request(request_id).state, detail)
+
+    def enter(self, request_id: int, state: State, detail: Detail | None = None, *, door: str | None = None) -> Request:
+        """Put the request into `state`, with its event; `door`, if given, is kept without its query as the form's address.
+
+        Raises `LedgerError`, and writes nothing, where `state` doesn't follow from the present one or the request has ended.
+        """
+        with self._transaction() as at:
+            request = self.request(request_id)
+            if request.status is not None or not may_enter(request.state, state):
+                raise self._refusal(request, state)
+            self._connection.execute(
+                "UPDATE requests SET state = ?, door = coalesce(?, door), updated_at = ? WHERE id = ?",
+                (state, without_query(door) if door else None, at, request_id),
+            )
+            self._event(request_id, at, state, state, detail)
+        return self.request(request_id)
+
+    def keep_receipt(self, request_id: int, folder: Path) -> None:
+        """Write down which folder holds the request's receipt: its name, for the data folder may move."""
+        with self._transaction() as at:
+            state = self.request(request_id).state
+            self._connection.execute(
+                "UPDATE requests SET receipt = ?, updated_at = ? WHERE id = ?", (folder.name, at, request_id)
+            )
+            self._event(request_id, at, "receipt", state, {"folder": folder.name})
+
+    def end(self, request_id: int, status: Status, *, reason: str | None) -> Request:
+        """End the request as `status`, for good; `reason` is one sentence without a personal value, None where acknowledged.
+
+        Raises `LedgerError`, and writes nothing, where the journal doesn't bear `status` out (`truthful_status` gives one that it
+        does) or the request has ended already.
+        """
+        with self._transaction() as at:
+            request = self.request(request_id)
+            if request.status is not None or not may_end(request.state, status):
+                raise self._refusal(request, status)
+            state = State(status)
+            self._connection.execute(
+                "UPDATE requests SET state = ?, status = ?, reason = ?, updated_at = ? WHERE id = ?",
+                (state, status, reason, at, request_id),
+            )
+            self._event(request_id, at, "end", state, {"status": status, "from": request.state})
+        return self.request(request_id)
+
+    def covering(self, *, person: str, right: str, account: str) -> Request | None:
+        """The latest acknowledged request of that person for that right and account, which covers another one."""
+        rows = self._rows(
+            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state = ? ORDER BY id DESC LIMIT 1',
+            (person, right, account, State.ACKNOWLEDGED),
+        )
+        return Request.of(rows[0]) if rows else None
+
+    def unsettled(self, *, person: str, right: str, account: str) -> Request | None:
+        """The latest request for that right and account that may be with Meta, unless an acknowledged one came after it.
+
+        While there is one, the same is never sent again without asking.
+        """
+        rows = self._rows(
+            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state IN (?, ?, ?, ?, ?) '
+            "ORDER BY id DESC LIMIT 1",
+            (person, right, account, State.SENDING, State.SENT, State.CODE_ASKED, State.UNKNOWN, State.ACKNOWLEDGED),
+        )
+        latest = Request.of(rows[0]) if rows else None
+        return latest if latest and latest.state is not State.ACKNOWLEDGED else None
+
+    def request(self, request_id: int) -> Request:
+        """The request with that number. Raises `LedgerError` where there is none."""
+        rows = self._rows("SELECT * FROM requests WHERE id = ?", (request_id,))
+        if not rows:
+            raise LedgerError(f"The ledger {self._path} has no request number {request_id}.")
+        return Request.of(rows[0])
+
+    def requests(self, person: str | None = None) -> list[Request]:
+        """All requests, or those of one person, oldest first."""
+        rows = self._rows("SELECT * FROM requests WHERE ?1 IS NULL OR person = ?1 ORDER BY id", (person,))
+        return [Request.of(row) for row in rows]
+
+    def events(self, request_id: int) -> list[Event]:
+        """What happened to the request, oldest first."""
+        return [Event.of(row) for row in self._rows("SELECT * FROM events WHERE request = ? ORDER BY id", (request_id,))]
+
+    def forget(self, request_ids: Iterable[int]) -> int:
+        """Delete those requests with their events, overwriting what they held; how many there were.
+
+        The only way to delete an event: the tables themselves refuse every other.
+        """
+        with self._transaction():
+            self._connection.executemany("INSERT OR IGNORE INTO forgetting VALUES (?)", [(number,) for number in request_ids])
+            count = self._connection.execute("DELETE FROM requests WHERE id IN (SELECT request FROM forgetting)").rowcount
+            self._connection.execute("DELETE FROM forgetting")
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")  # the write-ahead file still held them
+        return count
+
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        with sqlite_faults(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _event(self, request_id: int, at: str, kind: str, state: State, detail: Detail | None) -> None:
+        self._connection.execute(
+            "INSERT INTO events (request, at, kind, state, detail) VALUES (?, ?, ?, ?, ?)",
+            (request_id, at, kind, state, json.dumps(dict(detail or {}))),
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[str]:
+        """All or nothing; gives the moment to write beside what is written."""
+        with sqlite_faults(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._clock.now().isoformat()
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # SQLite rolls some back by itself, a full disk for one
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _refusal(self, request: Request, wanted: State | Status) -> LedgerError:
+        if request.status is not None:
+            said = f"Request {request.id} ended as {request.status} and can't become {wanted}."
+            return LedgerError(said, f"To ask anew: ai-optout run {request.flow}.")
+        return LedgerError(
+            f"Request {request.id} stands at {request.state} and can't become {wanted}.",
+            "This is a fault of the flow or the tool: please report it; nothing of it was written.",
+        )
+
+
+def _locked(folder: Path) -> FileLock:
+    """The lock on `folder`, taken. The system drops it with the process, so one that was killed leaves none behind."""
+    path = folder / "ledger.lock"
+    try:
+        private_folder(folder)
+        lock = FileLock(path, timeout=0, mode=0o600)
+        lock.acquire()
+    except Timeout:
+        raise LedgerError(
+            f"Another ai-optout is running (it holds {path}).", "Wait until it is done, or end it, then run it again."
+        ) from None
+    except AiOptoutError as error:
+        raise LedgerError(error.message, error.hint) from None
+    except OSError as error:
+        raise LedgerError(
+            f"The lock {path} can't be taken: {error.strerror}.",
+            "Make the folder writable for you, or set AI_OPTOUT_HOME to one that is.",
+        ) from None
+    return lock
