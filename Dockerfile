@@ -24,10 +24,12 @@ RUN pip install --no-cache-dir --require-hashes --requirement run.lock
 COPY --from=wheel /build/dist dist
 RUN pip install --no-cache-dir --no-deps --no-index dist/*.whl
 
-# A person, not root: Chromium keeps its sandbox on. Everything that is kept lies below one folder of theirs.
-RUN useradd --create-home --uid 1000 person \
+# A person, not root: Chromium keeps its sandbox on. Everything that is kept lies below one folder of theirs. Whose profile only they
+# may read builds with their own number: --build-arg UID="$(id -u)".
+ARG UID=1000
+RUN useradd --create-home --uid "$UID" --user-group person \
  && install --directory --owner person --group person --mode 0700 /home/person/ai-optout
-USER person
+USER $UID
 WORKDIR /home/person
 ENV AI_OPTOUT_HOME=/home/person/ai-optout
 ENTRYPOINT ["ai-optout"]

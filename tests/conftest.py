@@ -20,12 +20,16 @@ import keyring.errors
 import programs
 import pytest
 
+from ai_optout.browser.find import browsers_folder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NEEDS = "needs "  # how the reason of such a skip begins; the summary finds it again by this
 OF_THE_PERSON = ("AI_OPTOUT_", "XDG_")  # whatever begins so
 ALSO_OF_THE_PERSON = {"PWDEBUG", "DEBUG", "PYDANTIC_SETTINGS_DEBUG", "DBUS_SESSION_BUS_ADDRESS", "PYTHON_KEYRING_BACKEND"}
+
+FETCHED_BROWSERS = browsers_folder(os.environ)  # asked before a test's home takes the place of the real one
 
 
 # --- the programs that tests drive ---------------------------------------------------------------------------------------------
@@ -39,8 +43,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def missing(name: str) -> str:
     """Why the program `name` can't be driven here, as the reason of a skip; empty where it can."""
     program = programs.known_programs()[name]
-    found = programs.find_browser() if name == "browser" else program.find()
-    return "" if found else f"{NEEDS}{name} (Debian package {program.package})"
+    return "" if program.find() else f"{NEEDS}{name} (Debian package {program.package})"
+
+
+@cache
+def browser_here() -> Path | None:
+    """The browser that `make browser` found or got."""
+    return programs.working_browser()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if any("browser_executable" in getattr(item, "fixturenames", ()) for item in session.items):
+        browser_here()  # now: finding Playwright's own takes its driver, and a second one can't be started within the first
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -118,8 +132,8 @@ def away_from_the_real_person(
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("AI_OPTOUT_HOME", str(home / "ai-optout"))
-    if fetched_browsers().is_dir():
-        monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(fetched_browsers()))
+    if FETCHED_BROWSERS:
+        monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(FETCHED_BROWSERS))
     before = keyring.get_keyring()
     if not real_keyring:
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # for the processes that the test starts
@@ -129,16 +143,6 @@ def away_from_the_real_person(
     keyring.set_keyring(before)
     if tried:
         pytest.fail(f"The test tried to reach {', '.join(tried)}: nothing beyond loopback may be reached.")
-
-
-@cache
-def fetched_browsers() -> Path:
-    """Where Playwright keeps the browsers that it fetched, asked before a test's home takes the place of the real one."""
-    path = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
-    return Path(path) if path else Path.home() / ".cache" / "ms-playwright"
-
-
-fetched_browsers()
 
 
 def forbid_the_internet(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -173,11 +177,10 @@ def is_loopback(host: str) -> bool:
 
 @pytest.fixture(scope="session")
 def browser_executable() -> Path:
-    """The browser that the tests drive: the first that `make browser` would find."""
-    if missing("browser"):
-        pytest.skip(missing("browser"))
-    found = programs.find_browser()
-    assert found
+    """The browser that the tests drive: the one that ai-optout would find."""
+    found = browser_here()
+    if not found:
+        pytest.skip(f"{NEEDS}a browser (Debian package {programs.BROWSER_PACKAGE})")
     return found
 
 

@@ -1,9 +1,9 @@
 """Find what the project drives beyond Python, or get it: `programs.py browser` for a browser, `programs.py tests` for the rest.
 
-What there is to find stands in tests/programs.toml. A browser is looked for first among the installed ones, then got with
-`playwright install`, then, on a Debian-like machine that lets us, from its packages; without one nothing here works, so that is
-exit status 1. What only some tests need is got from the packages alone; where it can't be had, that is said and the status stays
-0: those tests are skipped, counted and named by tests/conftest.py.
+A browser is looked for as ai-optout itself looks for one; where there is none, it is got with `playwright install`, and where
+that is refused or gave one that doesn't start, from the packages of a Debian-like machine that lets us. Without one nothing here
+works, so that is exit status 1. What only some tests drive stands in tests/programs.toml and is got from the packages alone; where
+it can't be had, that is said and the status stays 0: those tests are skipped, counted and named by tests/conftest.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from ai_optout.browser import find_browser
+from ai_optout.errors import BrowserError
+
 PROGRAMS = Path(__file__).resolve().parent.parent / "tests" / "programs.toml"
+BROWSER_PACKAGE = "chromium"  # Debian's
 ANSWER_S = 20  # a browser's --version takes under a second; the first start after an install some more
 DOWNLOAD_S = 15 * 60  # Playwright's Chromium is some 170 MB
 INSTALL_S = 15 * 60
@@ -24,70 +28,50 @@ INSTALL_S = 15 * 60
 
 @dataclass(frozen=True)
 class Program:
-    """A program by the name the tests know it by: where it may be, how it shows that it works, Debian's package for it."""
+    """A program by the name the tests know it by, the executable that shows that it is there, and Debian's package for it."""
 
     name: str
-    executables: tuple[str, ...]
+    executable: str
     package: str
-    answers: str = ""
 
     def find(self) -> Path | None:
-        """The first executable of it that is there and, where `answers` says how, answers; None where there is none."""
-        for candidate in self.executables:
-            found = shutil.which(candidate)
-            if found and (not self.answers or _succeeds([found, self.answers], ANSWER_S)):
-                return Path(found)
-        return None
+        """Where its executable is, or None."""
+        found = shutil.which(self.executable)
+        return Path(found) if found else None
 
 
 def known_programs() -> dict[str, Program]:
     """Everything in tests/programs.toml, by name."""
     with PROGRAMS.open("rb") as file:
         tables = tomllib.load(file)
-    return {
-        name: Program(name, tuple(table["executables"]), table["package"], table.get("answers", ""))
-        for name, table in tables.items()
-    }
+    return {name: Program(name, table["executable"], table["package"]) for name, table in tables.items()}
 
 
-def find_browser() -> Path | None:
-    """The browser to drive: an installed one, else Playwright's own; None where there is neither."""
-    installed = known_programs()["browser"].find()
-    if installed:
-        return installed
-    # Asked of a process of its own: Playwright's synchronous interface can't be started where a loop runs already.
-    asked = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=ANSWER_S,
-    )
-    path = Path(asked.stdout.strip())
-    return path if asked.returncode == 0 and path.is_file() and _succeeds([str(path), "--version"], ANSWER_S) else None
+def working_browser() -> Path | None:
+    """The browser that ai-optout would drive, if it starts; None where there is none or it doesn't."""
+    try:
+        found = find_browser(None).path
+    except BrowserError:
+        return None
+    return found if _succeeds([str(found), "--version"], ANSWER_S) else None
 
 
 def get_browser() -> Path | None:
-    """A browser, installed if need be by Playwright or from Debian's packages; None where neither gave one that starts."""
-    found = find_browser()
-    if found:
+    """A browser that starts, got if need be by Playwright or from Debian's packages; None where neither gave one."""
+    if found := working_browser():
         return found
-    print("There is no browser here. Asking Playwright for its Chromium …", flush=True)
-    fetched = _succeeds(
+    print("There is no browser here that starts. Asking Playwright for its Chromium …", flush=True)
+    _succeeds(
         [sys.executable, "-m", "playwright", "install", "chromium"],
         DOWNLOAD_S,
         PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT="10000",  # milliseconds; a network that only swallows must not hold us for minutes
     )
-    found = find_browser() if fetched else None
-    if found:
+    if found := working_browser():
         return found
-    print("Playwright's Chromium can't be had here. Asking the system's packages …", flush=True)
-    install_packages([known_programs()["browser"].package])
-    return find_browser()
+    # The package also brings the libraries that Playwright's Chromium misses on a bare system.
+    print("Playwright's Chromium can't be had here, or doesn't start. Asking the system's packages …", flush=True)
+    install_packages([BROWSER_PACKAGE])
+    return working_browser()
 
 
 def install_packages(packages: list[str]) -> bool:
@@ -123,7 +107,7 @@ def _succeeds(command: list[str], limit_s: int, **environment: str) -> bool:
     except (OSError, subprocess.TimeoutExpired) as error:
         print(f"  {Path(command[0]).name}: {error}", file=sys.stderr)
         return False
-    if ended.returncode != 0 and "--version" not in command:
+    if ended.returncode != 0:
         said = (ended.stderr + ended.stdout).strip().splitlines() or [f"exit status {ended.returncode}"]
         why = next(
             (line for line in said if line.startswith(("E:", "Error:"))), said[-1]
@@ -147,8 +131,7 @@ def browser() -> int:
 
 def tests() -> int:
     """Get what the tests drive beyond the browser, and say what is missing; 0 either way: those tests will be skipped by name."""
-    rest = [program for program in known_programs().values() if program.name != "browser"]
-    missing = [program for program in rest if not program.find()]
+    missing = [program for program in known_programs().values() if not program.find()]
     if missing:
         print(f"Getting {', '.join(program.name for program in missing)} …", flush=True)
         install_packages([program.package for program in missing])

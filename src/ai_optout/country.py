@@ -1,7 +1,7 @@
 """Countries by name and by code, in every language that CLDR knows (through Babel), and in those that people use besides.
 
-A name is compared without case, accents, spaces and punctuation. The languages of the forms come first, one after the other and each read
-once: telling "Deutschland" takes two of them, a name in none of the 24 takes all the others, some 800 ms, once.
+A name is compared without case, accents, spaces and punctuation. The languages of the forms come first, one after the other, each
+read once: telling "Deutschland" takes two of them; a name in none of the 24 takes all the others, some 800 ms, once.
 """
 
 from __future__ import annotations
@@ -13,21 +13,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Any
 
 from babel import Locale, UnknownLocaleError, localedata
 from babel.core import get_global
 
-FORM_LANGUAGES = tuple("en de fr it es pt nl pl sv da nb fi cs sk hu ro bg hr el tr ja ko zh ar".split())
+# fmt: off
+FORM_LANGUAGES = (
+    "en", "de", "fr", "it", "es", "pt", "nl", "pl", "sv", "da", "nb", "fi",
+    "cs", "sk", "hu", "ro", "bg", "hr", "el", "tr", "ja", "ko", "zh", "ar",
+)
+# fmt: on
 """The languages in which the forms are known or likely to be shown, looked through first and in this order."""
 
-# Variants of a language with country names of their own (Irã and Irão, 法国 and 法國); the other regional variants differ in nothing that
-# `normalised` would keep.
+# Variants of a language with country names of their own (Irã and Irão, 法国 and 法國).
 _VARIANTS = ("pt_PT", "zh_Hant", "es_MX", "fr_CA", "sr_Latn", "de_AT", "de_CH", "uz_Cyrl")
 
 # Letters that Unicode doesn't decompose, as people without that key on their keyboard write them.
-_PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 _SAINT = re.compile(r"\bst\b\.?")
-_BRACKETS = re.compile(r"\s*[(（][^)）]*[)）]")
+_BRACKETS = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]")  # Japanese and Chinese have wide ones
 
 
 def normalised(name: str) -> str:
@@ -40,9 +47,9 @@ def normalised(name: str) -> str:
 
 @cache
 def country_code(text: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code that `text` stands for: a code (two or three letters) or a name in any language; None if none or several.
+    """The ISO 3166-1 alpha-2 code that `text` stands for: a code of two or three letters, or a name in any language. Else None.
 
-    Several languages may use one name for two countries; between languages no form is known in, such a name is nobody's.
+    Two languages may call two countries by one name: the earlier of the forms' languages wins; between others it is nobody's.
     """
     wanted = normalised(text)
     if not wanted:
@@ -52,9 +59,9 @@ def country_code(text: str) -> str | None:
     for language in FORM_LANGUAGES:
         if code := _names(language).get(wanted):
             return code
-    alpha_3 = get_global("territory_aliases").get(wanted.upper(), ()) if len(wanted) == len("DEU") else ()
+    alpha_3: list[str] = get_global("territory_aliases").get(wanted.upper(), []) if len(wanted) == len("DEU") else []
     if len(alpha_3) == 1 and alpha_3[0] in country_codes():
-        return str(alpha_3[0])
+        return alpha_3[0]
     found = {code for language in _other_languages() if (code := _names(language).get(wanted))}
     return found.pop() if len(found) == 1 else None
 
@@ -62,13 +69,13 @@ def country_code(text: str) -> str | None:
 @cache
 def country_codes() -> frozenset[str]:
     """Every ISO 3166-1 alpha-2 code, and XK (Kosovo), which lists of countries have too."""
-    territories = Locale("en").territories
+    territories = map(str, Locale("en").territories)
     return frozenset(code for code in territories if re.fullmatch("[A-Z]{2}", code)) - frozenset(_data()["no_countries"])
 
 
 @cache
 def country_names(code: str, language: str) -> tuple[str, ...]:
-    """What the country is called in `language` (a BCP 47 tag): CLDR's name first, then other usual ones; () for an unknown language."""
+    """What a country is called in `language` (a BCP 47 tag): CLDR's name, then other usual ones; () for an unknown language."""
     locale = _locale(language)
     if locale is None or code not in country_codes():
         return ()
@@ -76,7 +83,7 @@ def country_names(code: str, language: str) -> tuple[str, ...]:
 
 
 def names_in(languages: Iterable[str]) -> Mapping[str, str]:
-    """What `normalised` makes of the countries' names in `languages`, each with its code; an earlier language wins over a later one."""
+    """The countries' names in `languages`, as `normalised` makes them, each with its code; an earlier language wins."""
     return _names_in(tuple(languages))
 
 
@@ -101,8 +108,8 @@ def _names(language: str) -> Mapping[str, str]:
     # What is left of "Congo (Kinshasa)" without its brackets is a name too, unless it is another country's or two share it.
     shortened: dict[str, set[str]] = {}
     for code in country_codes():
-        if name := locale.territories.get(code):
-            shortened.setdefault(normalised(_BRACKETS.sub("", name)), set()).add(code)
+        if full := locale.territories.get(code):
+            shortened.setdefault(normalised(_BRACKETS.sub("", full)), set()).add(code)
     for key, codes in shortened.items():
         if key not in names and len(codes) == 1:
             names[key] = next(iter(codes))
@@ -132,5 +139,5 @@ def _other_languages() -> Iterator[str]:
 
 
 @cache
-def _data() -> Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]:
+def _data() -> Mapping[str, Any]:
     return tomllib.loads((resources.files("ai_optout") / "data" / "countries.toml").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class Regime:
-    """A law: `name` and `article` as one cites them ("" for none), and drafts of a reason by language (ISO 639-1; English is there)."""
+    """A law: `name` and `article` as one cites them ("" for none), and drafts of a reason by language, English among them."""
 
     id: str
     name: str
@@ -23,7 +23,7 @@ class Regime:
     drafts: Mapping[str, str]
 
     def draft(self, language: str | None = None) -> str:
-        """The draft in `language` (a BCP 47 tag), or in English where there is none: at least 100 characters, in the first person."""
+        """The draft in `language` (a BCP 47 tag), else in English: at least 100 characters, in the first person."""
         return self.drafts.get((language or "en").replace("_", "-").split("-")[0].lower(), self.drafts["en"])
 
 
@@ -32,8 +32,5 @@ def regimes() -> Mapping[str, Regime]:
     """All regimes by id: gdpr, uk-gdpr, fadp, lgpd, none."""
     tables = tomllib.loads((resources.files("ai_optout") / "data" / "regimes.toml").read_text(encoding="utf-8"))
     return MappingProxyType(
-        {
-            name: Regime(name, table["name"], table["article"], MappingProxyType({k: v.strip() for k, v in table["draft"].items()}))
-            for name, table in tables.items()
-        }
+        {name: Regime(name, table["name"], table["article"], MappingProxyType(table["draft"])) for name, table in tables.items()}
     )

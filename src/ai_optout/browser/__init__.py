@@ -1,7 +1,8 @@
 """The person's browser: found, started, steered, and gone without a trace.
 
-`find_browser` says which one, `open_browser` starts it in a temporary folder of ours, `StopSignal` turns Ctrl-C into a wish that a
-flow can grant, `playwright_errors` is the one place where Playwright's errors become ours. Whatever runs here runs in the main thread.
+`find_browser` says which one, `open_browser` starts it in a temporary folder of ours, `StopSignal` turns Ctrl-C into a wish
+that a flow can grant, `playwright_errors` is the one place where Playwright's errors become ours. Whatever runs here runs in
+the main thread.
 """
 
 from ai_optout.browser.environment import choose_headed, has_display, refuse_debugging

@@ -63,7 +63,8 @@ WINDOWS: Final = frozenset(
 
 FAMILIES: Final = ("LC_", "XDG_")
 
-# Where the person's network needs one, Chromium reads these on Linux; it takes no password from them, so neither do we pass one on.
+# Where the person's network needs one, Chromium reads these on Linux; it takes no password from them, so neither do we pass
+# one on.
 PROXIES: Final = frozenset({"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"})
 
 DRIVER: Final = frozenset({"PLAYWRIGHT_BROWSERS_PATH"})
@@ -87,8 +88,9 @@ def _may_pass(name: str, value: str) -> bool:
 def refuse_debugging(environ: Mapping[str, str]) -> None:
     """Raise `UsageError` where the environment has Playwright print what is typed: to be asked before a real profile is used.
 
-    The rules are Playwright's: `DEBUG` is a list of names split on commas and spaces, `*` matches anything, a name that begins with
-    `-` turns its matches off; `PWDEBUG` is off as `0` or `false` and may stand as `npm_config_pwdebug`; `DEBUGP` is on by being there.
+    The rules are Playwright's: `DEBUG` is a list of names split on commas and spaces, `*` matches anything, a name that
+    begins with `-` turns its matches off; `PWDEBUG` is off as `0` or `false` and may stand as `npm_config_pwdebug`; `DEBUGP`
+    is on by being there.
     """
     named = [name for name in ("PWDEBUG", "npm_config_pwdebug") if environ.get(name, "") not in {"", "0", "false"}]
     if "DEBUGP" in environ:
@@ -116,7 +118,9 @@ def _unset(names: list[str]) -> str:
 
 
 def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether a browser window could be seen. Windows and macOS have a display of their own; elsewhere X or Wayland must be named."""
+    """Whether a browser window could be seen. Windows and macOS have a display of their own; elsewhere X or Wayland must be
+    named.
+    """
     if platform in {"win32", "darwin"}:
         return True
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
@@ -130,4 +134,3 @@ def choose_headed(wish: bool | None, environ: Mapping[str, str], platform: str =
             "Run it without a window (`--headless`), or give it a display of its own: `xvfb-run ai-optout ...`.",
         )
     return has_display(environ, platform) if wish is None else wish
-

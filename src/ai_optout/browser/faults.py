@@ -16,7 +16,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from ai_optout.errors import AiOptoutError, BrowserError, PageError
 
-AGAIN: Final = "Run it again: what was begun is in the ledger, and nothing is sent twice (`ai-optout status`)."
+AGAIN: Final = "Run it again; `ai-optout status` shows what was sent before."
 CONNECTION: Final = "Check the internet connection by opening the address in your own browser, then run it again."
 
 # Playwright 1.65 keeps the class to itself but documents its sentence; the others are Chromium's and the driver's.
@@ -41,15 +41,27 @@ NETWORK: Final = (
     ("CONNECTION_", "{host} broke off the connection.", CONNECTION),
     ("EMPTY_RESPONSE", "{host} broke off the connection.", CONNECTION),
     ("ADDRESS_", "{host} can't be reached from this network.", CONNECTION),
-    ("PROXY_", "The proxy between this machine and {host} doesn't answer.", "Check the system's proxy settings, then run it again."),
-    ("TUNNEL_", "The proxy between this machine and {host} doesn't answer.", "Check the system's proxy settings, then run it again."),
+    (
+        "PROXY_",
+        "The proxy between this machine and {host} doesn't answer.",
+        "Check the system's proxy settings, then run it again.",
+    ),
+    (
+        "TUNNEL_",
+        "The proxy between this machine and {host} doesn't answer.",
+        "Check the system's proxy settings, then run it again.",
+    ),
     (
         "CERT_",
         "{host} couldn't prove that it is {host}: its certificate isn't valid.",
-        "Nothing was typed there. Check this machine's clock, and whether something on this network reads along; then run it again.",
+        "Nothing was typed there. Check this machine's clock, and try another network; then run it again.",
     ),
     ("SSL_", "No secure connection to {host} came about.", "Nothing was typed there. Try another network, then run it again."),
-    ("TOO_MANY_REDIRECTS", "{host} sends the browser round in a circle.", "Run it again later; if it stays so: `ai-optout doctor`."),
+    (
+        "TOO_MANY_REDIRECTS",
+        "{host} sends the browser round in a circle.",
+        "Run it again later; if it stays so: `ai-optout doctor`.",
+    ),
     ("BLOCKED_", "Something on this machine blocks {host}.", "Allow it in the program or policy that does, then run it again."),
 )
 NET_ERROR: Final = re.compile(r"net::ERR_([A-Z0-9_]+)")
@@ -58,7 +70,9 @@ ADDRESS: Final = re.compile(r"\bhttps?://(?:[^\s/?#@]*@)?([A-Za-z0-9.-]{1,253})"
 
 @contextmanager
 def playwright_errors() -> Iterator[None]:
-    """Whatever Playwright raises inside comes out as `BrowserError` (the browser is gone) or `PageError` (the page didn't do it)."""
+    """Whatever Playwright raises inside comes out as `BrowserError` (the browser is gone) or `PageError` (the page didn't do
+    it).
+    """
     try:
         yield
     except PlaywrightError as error:

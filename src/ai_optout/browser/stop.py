@@ -1,7 +1,8 @@
 """Ctrl-C as a wish: noticed at once, granted where it does no harm.
 
-The handler calls no Playwright and raises nothing, so no step is torn apart in the middle: flows ask `requested` between steps and in
-every pause. A second signal means it: the driver is killed, a call that hangs in it ends at once and is told as a closed browser.
+The handler calls no Playwright and raises nothing, so no step is torn apart in the middle: flows ask `requested` between
+steps and in every pause. A second signal means it: the driver is killed, a call that hangs in it ends at once and is told as
+a closed browser.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ Handler: TypeAlias = Callable[[int, FrameType | None], object] | int | signal.Ha
 class StopSignal:
     """While entered, SIGINT, SIGTERM and SIGHUP (the terminal was closed) set `requested` instead of ending the process.
 
-    The second signal calls what `on_second` was given; a signal that nothing is left to be done for raises `KeyboardInterrupt`. Only
-    the main thread may enter it (`ValueError` elsewhere); the handlers that were there before are back afterwards.
+    The second signal calls what `on_second` was given; a signal that nothing is left to be done for raises
+    `KeyboardInterrupt`. Only the main thread may enter it (`ValueError` elsewhere); the handlers that were there before are
+    back afterwards.
     """
 
     def __init__(self) -> None:

@@ -46,7 +46,7 @@ def sqlite_faults(path: Path) -> Iterator[None]:
             if name.startswith(starts):
                 raise LedgerError(f"The ledger {path} {what}.", hint) from None
         raise LedgerError(
-            f"The ledger {path} refused an entry ({name}).",
+            f"The ledger {path} refused a statement ({name}).",
             "This is a fault of the tool: please report it; nothing of it was written.",
         ) from None
 
@@ -80,7 +80,7 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Migratio
         )
     for step in steps[version:]:
         try:
-            connection.executescript(f"BEGIN IMMEDIATE;\n{step.sql}\nPRAGMA user_version = {step.number};\nCOMMIT;")
+            connection.executescript(f"BEGIN IMMEDIATE;\n{step.sql}\n;PRAGMA user_version = {step.number};\nCOMMIT;")
         except sqlite3.Error:
             if connection.in_transaction:
                 connection.rollback()

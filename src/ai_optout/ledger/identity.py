@@ -39,8 +39,8 @@ def who(email: str, key: bytes) -> str:
 def ledger_key(folders: Folders, vault: Vault | None) -> bytes:
     """The key for `who`, the same at every call for one data folder.
 
-    The first call makes it: in the keyring or, where `vault` is None, in a file. Call it with the ledger open, whose lock keeps two
-    first runs apart. Raises `LedgerError` where the key that this ledger was begun with can't be had, and whatever `vault` raises.
+    The first call makes it: in the keyring or, where `vault` is None, in a file. Call it with the ledger open, whose lock keeps
+    two first runs apart. Raises `LedgerError` where the key that this ledger was begun with can't be had, and what `vault` does.
     """
     path = folders.data / "ledger.key"
     try:

@@ -73,8 +73,8 @@ class Ledger:
     def recover(self) -> list[Request]:
         """End what a run that died left open, and give back those of it that may be with Meta, to be said to the person.
 
-        What stood in `sending` becomes `unknown`, what was sent and not acknowledged `sent`: these are given back. What stood before
-        that becomes `failed`. Call it once, before the first `plan`.
+        What stood in `sending` becomes `unknown`, what was sent and not acknowledged `sent`: these are given back. What stood
+        before that becomes `failed`. Call it once, before the first `plan`.
         """
         left = [Request.of(row) for row in self._rows("SELECT * FROM requests WHERE status IS NULL ORDER BY id")]
         ends = [(request, truthful_status(request.state, Status.FAILED)) for request in left]

@@ -1,0 +1,202 @@
+"""What a flow script states, and the catalogue of all there are.
+
+A script in `flows/` decorates one function with `@flow(...)`; the function stays what it was and the statement lies beside it. The catalogue walks
+the shipped folder and the person's own (in the config folder: Python that is run, so only where nobody else may write it); a broken script is named and
+the others still work.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from ai_optout.errors import FlowError, UsageError
+from ai_optout.form.meaning import Meaning
+from ai_optout.regions import Regions
+
+if TYPE_CHECKING:
+    from ai_optout.visit import Visit
+
+Script = Callable[["Visit"], None]
+Site = Literal["facebook", "instagram", "whatsapp"]
+_MARK = "__ai_optout_flow__"
+
+
+@dataclass(frozen=True)
+class KnownMinimum:
+    """A door is known to refuse a shorter answer: told before the browser opens, never enforced here."""
+
+    characters: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One form: what is asked there, for which account, where it is and how to get there."""
+
+    name: str
+    title: str
+    right: str
+    per: str
+    """The account that a request is for (`facebook`, …), or `person` where it is for none."""
+    hosts: tuple[str, ...]
+    doors: tuple[str, ...]
+    trail: tuple[str, ...]
+    """Where every door is shut: an address to start at, then the words of the links to follow."""
+    regions: Regions
+    login: Site | None
+    expects: frozenset[Meaning]
+    """What the form is known to ask: a part of it that comes late is waited for."""
+    minimum: Mapping[Meaning, KnownMinimum]
+    script: Script = field(repr=False)
+    source: Path = field(repr=False)
+
+
+def flow(  # noqa: PLR0913 - a statement, every word of it named
+    *,
+    name: str,
+    title: str,
+    right: str,
+    per: Site | Literal["person"],
+    hosts: Sequence[str],
+    regions: Regions,
+    doors: Sequence[str] = (),
+    trail: Sequence[str] = (),
+    login: Site | None = None,
+    expects: Iterable[str] = (),
+    minimum: Mapping[str, KnownMinimum] | None = None,
+) -> Callable[[Script], Script]:
+    """State what a flow is; the decorated script is given back untouched.
+
+    `doors` are addresses, newest first; `trail` is an address and the words of links, for when every door is shut. `expects` and `minimum`
+    go by meanings. Raises `FlowError` where the statement contradicts itself.
+    """
+
+    def decorate(script: Script) -> Script:
+        stated = Flow(
+            name=name,
+            title=title,
+            right=right,
+            per=per,
+            hosts=tuple(hosts),
+            doors=tuple(doors),
+            trail=tuple(trail),
+            regions=regions,
+            login=login,
+            expects=frozenset(Meaning(one) for one in expects),
+            minimum={Meaning(one): least for one, least in (minimum or {}).items()},
+            script=script,
+            source=Path(script.__code__.co_filename),
+        )
+        _check(stated)
+        setattr(script, _MARK, stated)
+        return script
+
+    return decorate
+
+
+def _check(stated: Flow) -> None:
+    if not stated.doors and not stated.trail:
+        raise FlowError(f"The flow {stated.name} has neither a door nor a trail.", f"Give it `doors` or a `trail` in {stated.source.name}.")
+    for address in (*stated.doors, *stated.trail[:1]):
+        host = urlsplit(address).hostname or ""
+        if urlsplit(address).scheme != "https" or not any(host == own or host.endswith(f".{own}") for own in stated.hosts):
+            raise FlowError(
+                f"The flow {stated.name} has a door that isn't an https address on its hosts: {address}.", f"Mend `doors` in {stated.source.name}."
+            )
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every flow by name, and the scripts that couldn't be read, each with its sentence."""
+
+    flows: Mapping[str, Flow]
+    broken: tuple[FlowError, ...] = ()
+
+    def __getitem__(self, name: str) -> Flow:
+        """The flow of that name. Raises `UsageError` with the nearest names where there is none."""
+        if name in self.flows:
+            return self.flows[name]
+        near = get_close_matches(name, self.flows, n=1)
+        raise UsageError(
+            f"There is no flow «{name}»." + (f" Did you mean {near[0]}?" if near else ""), "All there are: ai-optout flows"
+        )
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host that a flow names, each once, in order."""
+        return tuple(dict.fromkeys(host for one in self.flows.values() for host in one.hosts))
+
+
+def catalogue(own: Path | None = None) -> Catalogue:
+    """The shipped flows and those in the folder `own`. Raises `UsageError` where `own` could be written by somebody else."""
+    scripts = sorted(_shipped().glob("*.py"))
+    if own is not None and own.is_dir():
+        _only_mine(own)
+        scripts += sorted(own.glob("*.py"))
+    found: dict[str, Flow] = {}
+    broken: list[FlowError] = []
+    for script in scripts:
+        try:
+            for one in _read(script):
+                _add(found, one)
+        except FlowError as error:
+            broken.append(error)
+    return Catalogue(found, tuple(broken))
+
+
+def _shipped() -> Path:
+    """`flows/` as the wheel carries it, else that of the checkout."""
+    carried = Path(str(files("ai_optout").joinpath("flows")))
+    return carried if carried.is_dir() else Path(__file__).resolve().parents[2] / "flows"
+
+
+def _only_mine(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # a profile folder of Windows is its owner's by inheritance
+    for path in (folder, *folder.glob("*.py")):
+        status = path.stat()
+        if status.st_uid != os.getuid() or status.st_mode & 0o022:
+            raise UsageError(
+                f"{path} isn't yours alone to write, and flows are programs that are run.", f"If you trust it: chmod go-w '{path}' (and own it)"
+            )
+
+
+def _read(script: Path) -> list[Flow]:
+    try:
+        module = _module(script)
+    except FlowError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a script of somebody's own may fail in any way; it is named, the others still work
+        raise FlowError(f"The flow script {script.name} can't be read: {error}.", f"Mend or remove {script}.") from error
+    return [value.__dict__[_MARK] for value in vars(module).values() if callable(value) and _MARK in getattr(value, "__dict__", {})]
+
+
+def _module(script: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"ai_optout_flow_{script.stem}", script)
+    assert spec is not None, "a .py file always has a loader"
+    assert spec.loader is not None, "likewise"
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _add(found: dict[str, Flow], one: Flow) -> None:
+    if one.name in found:
+        raise FlowError(f"Two flows are called {one.name}: {found[one.name].source.name} and {one.source.name}.", "Rename one of them.")
+    for other in found.values():
+        shared = set(other.doors) & set(one.doors)
+        if shared:
+            raise FlowError(
+                f"The flows {other.name} and {one.name} have the same door: {min(shared)}.", f"Take it out of {one.source.name} or {other.source.name}."
+            )
+    found[one.name] = one

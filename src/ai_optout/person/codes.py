@@ -1,0 +1,102 @@
+"""Where a one-time code comes from: out of whatever somebody pastes, or from a command that reads it somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+
+from ai_optout.errors import NeedsPerson, UsageError
+from ai_optout.person.pause import Pause, Reply, Said
+
+CODE_EVERY_S = 2.0
+CODE_FOR_S = 120.0
+"""The contract: every two seconds, two minutes at most."""
+LENGTHS = range(4, 11)
+"""Six digits is what the portal's mail has; how many the AI forms ask for isn't known (facts, *Not known*)."""
+
+_GROUPED = re.compile(r"(?<!\w)(\d(?:[ \u00a0-]?\d){3,9})(?!\w)")
+
+
+def find_code(text: str) -> str | None:
+    """The code in `text`, digits alone ("123456", "123-456", "1 2 3 4 5 6", a whole mail); None where there is none.
+
+    Of several the first of six digits, else the first. A code with letters is taken where it stands alone.
+    """
+    codes = [re.sub(r"\D", "", found) for found in _GROUPED.findall(text)]
+    bare = text.strip()
+    if not codes and re.fullmatch(r"[A-Za-z0-9]{4,10}", bare):
+        return bare
+    return next((code for code in codes if len(code) == 6), codes[0] if codes else None)  # noqa: PLR2004 - the mail's length
+
+
+@dataclass
+class CodeCommand:
+    """Runs a command, without a shell, until it prints a code that is not in `tried`; to be asked in slices, it never blocks.
+
+    It is told the flow (`AI_OPTOUT_FLOW`) and when the code was asked for (`AI_OPTOUT_ASKED_AT`, ISO 8601, UTC); an exit status that isn't 0 means
+    that there is none yet. A program given by a relative path lies in `folder`. Raises `UsageError` where it can't be run, `NeedsPerson` after
+    two minutes.
+    """
+
+    command: Sequence[str]
+    folder: Path
+    pause: Pause
+    tried: set[str]
+    monotonic: Callable[[], float]
+    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _next: float = field(default=0.0, init=False)
+    _until: float = field(default=0.0, init=False)
+
+    def __call__(self) -> Reply | None:
+        now = self.monotonic()
+        self._until = self._until or now + CODE_FOR_S
+        if self._process is not None:
+            return self._result(self._process)
+        if now > self._until:
+            raise NeedsPerson(
+                f"No new code came within {CODE_FOR_S / 60:.0f} minutes.", "Look for the mail, in the spam folder too; nothing is sent again by itself."
+            )
+        if now >= self._next:
+            self._next = now + CODE_EVERY_S
+            self._process = self._start()
+        return None
+
+    def close(self) -> None:
+        """End a command that still runs."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _result(self, process: subprocess.Popen[bytes]) -> Reply | None:
+        if process.poll() is None:
+            if self.monotonic() > self._until:
+                self.close()
+            return None
+        output, _ = process.communicate()
+        self._process = None
+        code = find_code(output.decode("utf-8", "replace")) if process.returncode == 0 else None
+        if code is None or code in self.tried:
+            return None
+        self.tried.add(code)
+        return Said(code)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        program, *arguments = self.command
+        if len(Path(program).parts) > 1 and (self.folder / program).exists():
+            program = str((self.folder / program).resolve())
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("AI_OPTOUT_")}
+        environment |= {"AI_OPTOUT_FLOW": self.pause.flow, "AI_OPTOUT_ASKED_AT": self.pause.asked_at.astimezone(UTC).isoformat()}
+        try:
+            return subprocess.Popen(
+                [program, *arguments], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError as error:
+            raise UsageError(
+                f"The code command {Path(program).name} can't be run: {error.strerror}.", "Mend `code_command`: the program and its words, as a list."
+            ) from None

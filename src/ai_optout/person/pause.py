@@ -1,0 +1,101 @@
+"""What a pause is, what can come of it, and who may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from playwright.sync_api import Page
+
+
+class PauseKind(StrEnum):
+    """Why a flow stops for the person (the design, *Pauses*)."""
+
+    LOGIN = "login"
+    CHECK = "check"
+    QUESTION = "question"
+    REVIEW = "review"
+    CODE = "code"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the review: the form's question, the answer as it stands in the page, and what there is to say about it."""
+
+    question: str
+    answer: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The page shows that it is done, or the person says so: the flow goes on."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the person typed: an answer, or the code."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Send:
+    """The person typed the word that sends."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The person pressed the page's own button: it is on its way."""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The person changed an answer in the page: it is shown again."""
+
+
+@dataclass(frozen=True)
+class Yes:
+    """Yes, typed out."""
+
+
+@dataclass(frozen=True)
+class No:
+    """No."""
+
+
+Reply = Done | Said | Send | Posted | Edited | Yes | No
+
+
+@dataclass(frozen=True)
+class Pause:
+    """One stop. `about` is the form's own wording, `say` one sentence on what to do; neither holds a value. `watch` looks at the page
+    and gives the reply that it shows, or None; it is called by the main thread only. `page` is None where no browser is open yet.
+    """
+
+    kind: PauseKind
+    about: str
+    say: str
+    flow: str
+    asked_at: datetime
+    watch: Callable[[], Reply | None]
+    page: Page | None = None
+    rows: tuple[Row, ...] = ()
+    choices: tuple[str, ...] = field(default=())
+
+
+class Person(Protocol):
+    """Whoever sits before the window, or stands in for them.
+
+    `ask` gives back the reply, or raises `NeedsPerson` where nobody answers, `Skipped` where this request is left out, `Stopped` where all are.
+    """
+
+    def ask(self, pause: Pause) -> Reply: ...
+
+    def tell(self, line: str) -> None:
+        """Name a step as it happens. Holds no personal value."""
+        ...

@@ -1,0 +1,155 @@
+"""The person at the terminal, with the browser window beside it. What is said there is also in the banner and in the terminal's title."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ai_optout.errors import Skipped, Stopped
+from ai_optout.form.words import normalise
+from ai_optout.person.codes import find_code
+from ai_optout.person.pause import Done, No, Pause, PauseKind, Reply, Said, Send, Yes
+from ai_optout.person.race import race
+
+SEND_WORD = "send"
+"""Typed out, it sends; Enter never does (the design, *Pauses*)."""
+
+_HOW = {
+    PauseKind.LOGIN: "It goes on by itself when you are logged in. (s: leave this request out, q: stop)",
+    PauseKind.CHECK: "It goes on by itself when that is done. (s: leave this request out, q: stop)",
+    PauseKind.QUESTION: "Answer it in the window, or type the answer here; Enter goes on. (s: leave this request out, q: stop)",
+    PauseKind.REVIEW: f"To send it, type {SEND_WORD} and press Enter, or press the page's own button. (s: leave it out, q: stop)",
+    PauseKind.CODE: "Type the code here or in the window. (s: leave it so, q: stop)",
+    PauseKind.AGAIN: "Send it again? Type yes or no. (q: stop)",
+}
+
+
+@dataclass
+class Lines:
+    """What is typed, line by line, read by a thread of its own that only ever fills a queue."""
+
+    _queue: queue.Queue[str | None] = field(default_factory=queue.Queue)
+    _thread: threading.Thread | None = None
+
+    def next(self) -> str | None:
+        """The next line that was typed, or None where there is none yet."""
+        self._start()
+        try:
+            return self._queue.get_nowait()
+        except queue.Empty:
+            return None
+
+    def forget(self) -> None:
+        """Throw away what was typed before a question was asked, finished lines and begun ones."""
+        self._start()
+        _discard_unread()
+        while self.next() is not None:
+            pass
+
+    def _start(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._read, name="terminal", daemon=True)
+            self._thread.start()
+
+    def _read(self) -> None:
+        for line in sys.stdin:
+            self._queue.put(line.rstrip("\n"))
+
+
+def _discard_unread() -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - Windows alone has it
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+        return
+    import termios  # noqa: PLC0415 - Windows hasn't got it
+
+    try:
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    except (termios.error, ValueError):
+        return  # not a terminal: there is nothing begun
+
+
+@dataclass
+class TerminalPerson:
+    """Asks in the terminal; the page may answer first."""
+
+    console: Console
+    lines: Lines
+    stop_requested: Callable[[], bool]
+    wait: Callable[[], None]
+
+    def tell(self, line: str) -> None:
+        """Name a step."""
+        self.console.print(f"[dim]·[/dim] {escape(line)}")
+
+    def ask(self, pause: Pause) -> Reply:
+        """Whoever answers first: the terminal or the page. Raises `Skipped` on s, `Stopped` on q and Ctrl-C."""
+        self.lines.forget()
+        self._show(pause)
+        try:
+            return race(pause, [lambda: self._typed(pause)], self.stop_requested, self.wait)
+        finally:
+            self._title("ai-optout")
+
+    def _show(self, pause: Pause) -> None:
+        self._title(f"ai-optout: {pause.say}")
+        self.console.bell()
+        if pause.rows:
+            self.console.print(review_table(pause))
+        self.console.print(f"\n[bold]{escape(pause.say)}[/bold]")
+        for choice in pause.choices:
+            self.console.print(f"    – {escape(choice)}")
+        self.console.print(f"  {escape(_HOW[pause.kind])}")
+
+    def _title(self, text: str) -> None:
+        if self.console.is_terminal:
+            self.console.set_window_title(text)
+
+    def _typed(self, pause: Pause) -> Reply | None:
+        line = self.lines.next()
+        if line is None:
+            return None
+        word = normalise(line)
+        if word in {"q", "quit"}:
+            raise Stopped("Stopped, as you asked.")
+        if word in {"s", "skip"}:
+            raise Skipped("Left out, as you asked.")
+        reply = _reply(pause.kind, line, word)
+        if reply is None:
+            self.console.print(f"  That isn't an answer here. {escape(_HOW[pause.kind])}")
+        return reply
+
+
+def _reply(kind: PauseKind, line: str, word: str) -> Reply | None:
+    match kind:
+        case PauseKind.REVIEW:
+            return Send() if line.strip().casefold() == SEND_WORD else None
+        case PauseKind.CODE:
+            code = find_code(line)
+            return Said(code) if code else None
+        case PauseKind.AGAIN:
+            return {"yes": Yes(), "no": No(), "": No()}.get(word)
+        case PauseKind.QUESTION:
+            return Said(line) if line.strip() else Done()
+        case PauseKind.LOGIN | PauseKind.CHECK:
+            return Done()
+
+
+def review_table(pause: Pause) -> Table:
+    """The form as it stands: question, answer, note. What it holds is the person's own, and shown to nobody else."""
+    table = Table(title=f"{pause.flow}: this is what will be sent", title_justify="left", expand=False)
+    table.add_column("Question", ratio=2, overflow="fold")
+    table.add_column("Answer", ratio=3, overflow="fold")
+    table.add_column("", ratio=1, overflow="fold")
+    for row in pause.rows:
+        table.add_row(escape(row.question), escape(row.answer) or "[dim]—[/dim]", escape(row.note))
+    return table

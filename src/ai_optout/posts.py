@@ -1,0 +1,103 @@
+"""What the form's page posts: how a sending is seen, held until it is written down, and followed to its answer.
+
+A post that carries the answers is the sending, whoever pressed. It is held back for the moment it takes to journal it, so that no crash can leave a
+sending that the ledger doesn't know of; it is never changed and never stopped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import unquote_plus
+
+from playwright.sync_api import BrowserContext, Request, Response, Route
+from playwright.sync_api import Error as PlaywrightError
+
+SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
+_REPORTS = frozenset({"ping", "cspviolationreport"})
+_DISTINCTIVE = 4
+"""The shortest answer that tells a sending from other posts: "DE" or "Jo" stands in many of them."""
+
+
+@dataclass
+class Post:
+    """One sending: where to (without its query), and whether an answer came (its status) or the connection broke."""
+
+    address: str
+    status: int | None = None
+    broken: bool = False
+
+
+@dataclass
+class PostWatch:
+    """Sees the page's sendings while `watching`. `on_sending` is called before the first byte of each is let go; `posts` is read afterwards."""
+
+    context: BrowserContext
+    on_sending: Callable[[Post], None]
+    answers: tuple[str, ...] = ()
+    posts: list[Post] = field(default_factory=list)
+    _of: dict[Request, Post] = field(default_factory=dict)
+
+    def expect(self, answers: Sequence[str]) -> None:
+        """By which answers a sending is known."""
+        self.answers = tuple(_plain(answer) for answer in answers if len(answer.strip()) >= _DISTINCTIVE)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Until the block ends, every post of the context is looked at before it goes."""
+        self.context.on("response", self._answered)
+        self.context.on("requestfailed", self._failed)
+        self.context.route("**/*", self._look)
+        try:
+            yield
+        finally:
+            try:
+                self.context.unroute("**/*", self._look)
+            except PlaywrightError:
+                pass  # the window is gone, and its routes with it
+            self.context.remove_listener("response", self._answered)
+            self.context.remove_listener("requestfailed", self._failed)
+
+    def _look(self, route: Route) -> None:
+        request = route.request
+        if self.is_sending(request):
+            post = Post(request.url.split("?")[0])
+            self.on_sending(post)
+            self.posts.append(post)
+            self._of[request] = post
+        try:
+            route.continue_()
+        except PlaywrightError:
+            return  # the page went away while its request was held: nothing of it was sent by us
+
+    def is_sending(self, request: Request) -> bool:
+        """Whether this request carries the answers. One whose body can't be read (a file lies in it) is taken for one."""
+        if request.method == "GET":
+            return request.is_navigation_request() and "?" in request.url and self._carries(request.url.split("?", 1)[1])
+        if request.method not in SENDING_METHODS or request.resource_type in _REPORTS:
+            return False
+        body = request.post_data_buffer
+        kind = request.headers.get("content-type", "")
+        if not body:
+            return "multipart/form-data" in kind or request.is_navigation_request()
+        return self._carries(body.decode("utf-8", "replace"))
+
+    def _carries(self, body: str) -> bool:
+        texts = (_plain(body), _plain(unquote_plus(body)))
+        return any(answer in text or json.dumps(answer)[1:-1] in text or json.dumps(answer, ensure_ascii=False)[1:-1] in text for answer in self.answers for text in texts)
+
+    def _answered(self, response: Response) -> None:
+        post = self._of.get(response.request)
+        if post is not None:
+            post.status = response.status
+
+    def _failed(self, request: Request) -> None:
+        post = self._of.get(request)
+        if post is not None and post.status is None:
+            post.broken = True
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,50 @@
+"""Which profile is meant: by name in the keyring, by file, or by nothing said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ai_optout.errors import ProfileError
+from ai_optout.profile import Profile, load_profile
+from ai_optout.settings import Settings
+from ai_optout.vault import Vault, no_such_profile
+
+
+def is_file(name_or_path: str) -> bool:
+    """Whether `--profile` means a file: what ends in .toml or holds a slash, which no profile's name does."""
+    return name_or_path.endswith(".toml") or bool(set(name_or_path) & {"/", "\\"})
+
+
+def resolve_profile(
+    name_or_path: str | None, vault: Vault, settings: Settings, *, say: Callable[[str], None] | None = None
+) -> tuple[str, Profile]:
+    """The profile that `name_or_path` means, and what to call it: its name in the keyring, or its file's without .toml.
+
+    Where nothing is said, it is the one that the settings name, or the only one there is. `say` is told what is unwise about a file's
+    mode (else it is logged). Raises `ProfileError` where there is none, several, or none of that name; `VaultError` where the
+    keyring can't be asked, which happens only if it has to be.
+    """
+    wanted = name_or_path or settings.profile or _only(vault)
+    if is_file(wanted):
+        path = Path(wanted).expanduser()
+        return path.stem, load_profile(path, say=say)
+    names = vault.names()
+    if wanted not in names:
+        refusal = no_such_profile(wanted, names)
+        if Path(wanted).is_file():
+            raise ProfileError(refusal.message, f"For the file of that name: ./{wanted}")
+        raise refusal
+    return wanted, vault.load(wanted)
+
+
+def _only(vault: Vault) -> str:
+    names = vault.names()
+    if not names:
+        raise no_such_profile("", names)
+    if len(names) > 1:
+        raise ProfileError(
+            f"There are {len(names)} profiles, and none is said to be the usual one.",
+            'Name one with --profile (ai-optout profile list), or the usual one in config.toml: profile = "..."',
+        )
+    return names[0]

@@ -1,0 +1,99 @@
+"""Fakes for tests, of this project's and of a flow author's: typed, and held to the same contracts as the real ones."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from keyring.backend import KeyringBackend
+from keyring.compat import properties
+from keyring.errors import PasswordDeleteError, PasswordSetError
+
+from ai_optout.profile import Profile
+from ai_optout.vault import KEY_BYTES, checked_name, no_such_profile
+
+WINDOWS_LIMIT = 2_560
+"""Bytes that Windows Credential Manager takes in one entry (CRED_MAX_CREDENTIAL_BLOB_SIZE); keyring hands it UTF-16."""
+
+
+class MemoryKeyring(KeyringBackend):
+    """A backend of `keyring` in memory. `limit` is the most bytes of UTF-16 that an entry takes, such as `WINDOWS_LIMIT`."""
+
+    def __init__(self, limit: int | None = None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # keyring's own signature has no types
+        self.entries: dict[tuple[str, str], str] = {}
+        self.limit = limit
+
+    @properties.classproperty
+    def priority(cls) -> float:  # noqa: N805 - keyring reads it from the class
+        return -1  # below keyring's own "none": never found by itself
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.limit is not None and len(password.encode("utf-16-le")) > self.limit:
+            raise PasswordSetError("The stub received bad data")  # what CredWrite says (RPC_X_BAD_STUB_DATA)
+        self.entries[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if (service, username) not in self.entries:
+            raise PasswordDeleteError("not found")
+        del self.entries[service, username]
+
+
+class MemoryVault:
+    """A `Vault` in memory."""
+
+    def __init__(self) -> None:
+        self._profiles: dict[str, Profile] = {}
+        self._secrets: dict[str, str] = {}
+        self._keys: dict[str, bytes] = {}
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._profiles))
+
+    def load(self, name: str) -> Profile:
+        if name not in self._profiles:
+            raise no_such_profile(name, self._profiles)
+        return self._profiles[name]
+
+    def store(self, name: str, profile: Profile) -> None:
+        self._profiles[checked_name(name)] = profile
+
+    def remove(self, name: str) -> None:
+        if name not in self._profiles:
+            raise no_such_profile(name, self._profiles)
+        del self._profiles[name]
+
+    def secret(self, name: str) -> str | None:
+        return self._secrets.get(name)
+
+    def store_secret(self, name: str, value: str) -> None:
+        self._secrets[name] = value
+
+    def remove_secret(self, name: str) -> None:
+        self._secrets.pop(name, None)
+
+    def key(self, purpose: str) -> bytes:
+        return self._keys.setdefault(purpose, secrets.token_bytes(KEY_BYTES))
+
+    def place(self) -> str:
+        return "memory"
+
+
+class FixedClock:
+    """A `Clock` that stands still, until `advance` sets it on."""
+
+    def __init__(self, moment: datetime = datetime(2026, 11, 23, 12, tzinfo=UTC)) -> None:
+        self._moment = moment
+        self._passed = timedelta()
+
+    def now(self) -> datetime:
+        return self._moment + self._passed
+
+    def monotonic(self) -> float:
+        return self._passed.total_seconds()
+
+    def advance(self, by: timedelta) -> None:
+        self._passed += by

@@ -1,0 +1,230 @@
+"""What the steps of one visit share: the page, the person, the journal and the receipt, and the few things every step does with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from playwright.sync_api import BrowserContext, ElementHandle, Page
+from playwright.sync_api import Error as PlaywrightError
+
+from ai_optout.browser.faults import is_closed, playwright_errors
+from ai_optout.clock import Clock
+from ai_optout.errors import BrowserError
+from ai_optout.flow import Flow
+from ai_optout.form.answer import still
+from ai_optout.form.scan import Scan, scan
+from ai_optout.form.snapshot import Button, Link, Snapshot
+from ai_optout.form.understand import Question
+from ai_optout.guard import HostGuard
+from ai_optout.ledger import Detail, Ledger, State
+from ai_optout.person.banner import Banner
+from ai_optout.person.pause import Pause, PauseKind, Person, Posted, Reply, Row
+from ai_optout.person.race import pump
+from ai_optout.posts import Post, PostWatch
+from ai_optout.profile import Profile
+from ai_optout.sight import Seen, see
+from ai_optout.status import Pause as PauseTaken
+from ai_optout.status import Status
+
+PRESS_MS: Final = 8_000
+"""How long a button may take to become pressable."""
+LOOKS_EVERY_S: Final = 0.4
+"""How often a pause looks at the page."""
+
+
+class Ended(Exception):  # noqa: N818 - an end, not always a fault
+    """The request ended with `status`, for the reason given in one sentence without a personal value."""
+
+    def __init__(self, status: Status, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+@dataclass
+class Journal:
+    """The ledger's side of one request: where it stands is written before the step that leads there."""
+
+    ledger: Ledger
+    request_id: int
+
+    @property
+    def state(self) -> State:
+        """Where the request stands."""
+        return self.ledger.request(self.request_id).state
+
+    def enter(self, state: State, detail: Detail | None = None, *, door: str | None = None) -> None:
+        """Write that the request is now in `state`; durable when it returns."""
+        self.ledger.enter(self.request_id, state, detail, door=door)
+
+    def record(self, kind: str, detail: Detail | None = None) -> None:
+        """Write an event."""
+        self.ledger.record(self.request_id, kind, detail)
+
+
+@dataclass
+class Times:
+    """When the request got where, UTC."""
+
+    opened: datetime | None = None
+    reviewed: datetime | None = None
+    sent: datetime | None = None
+    acknowledged: datetime | None = None
+
+
+@dataclass
+class Stage:
+    """One request under way. `page` is the page in work: a window that the site opened becomes it."""
+
+    flow: Flow
+    profile: Profile
+    page: Page
+    context: BrowserContext
+    person: Person
+    banner: Banner
+    journal: Journal
+    guard: HostGuard
+    clock: Clock
+    stop_requested: Callable[[], bool]
+    pauses: list[PauseTaken] = field(default_factory=list)
+    times: Times = field(default_factory=Times)
+    watch: PostWatch = field(init=False)
+    _reading: Scan | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.watch = PostWatch(self.context, self._before_sending)
+
+    # --- looking -----------------------------------------------------------------------------------------------------------------
+
+    def look(self) -> Scan:
+        """A look at the page once it is quiet. The one before it is let go. Raises `BrowserError` where the window is closed."""
+        for attempt in range(5):
+            try:
+                still(self.page)
+                found = scan(self.page)
+            except PlaywrightError as error:
+                if is_closed(error) or self.page.is_closed():
+                    raise BrowserError("The window was closed.", "To try again, run the same command.") from None
+                if attempt == 4:  # noqa: PLR2004 - the last
+                    with playwright_errors():
+                        raise
+                self.pump()
+                continue
+            self._let_go()
+            self._reading = found
+            return found
+        raise AssertionError("the loop returns or raises")
+
+    def see(self, before: Snapshot | None = None) -> Seen:
+        """What the page is now; `before` as in `sight.see`."""
+        return see(self.look().snapshot, before)
+
+    def _let_go(self) -> None:
+        if self._reading is not None:
+            try:
+                self._reading.close()
+            except PlaywrightError:
+                pass  # its document is gone, and its elements with it
+            self._reading = None
+
+    def pump(self) -> None:
+        """Let the page work for a slice; raises `Stopped` on Ctrl-C, `BrowserError` where the window is closed."""
+        from ai_optout.errors import Stopped  # noqa: PLC0415
+
+        if self.stop_requested():
+            raise Stopped("Stopped, as you asked.")
+        pump(self.page)
+
+    # --- acting ------------------------------------------------------------------------------------------------------------------
+
+    def press(self, target: Button | Link) -> None:
+        """Press what the last look saw; a window that opens by it becomes the page. Raises `PageError` where it can't be pressed."""
+        assert self._reading is not None, "one presses what one has seen"
+        pages = len(self.context.pages)
+        with playwright_errors():
+            self._reading.element(target.ref).click(timeout=PRESS_MS)
+        self.follow(pages)
+
+    def follow(self, pages: int) -> None:
+        """Go to the window that was opened since there were `pages` of them."""
+        if len(self.context.pages) > pages:
+            self.page = self.context.pages[-1]
+            with playwright_errors():
+                self.page.wait_for_load_state("domcontentloaded")
+
+    def may_type(self, url: str) -> None:
+        """Raises `PageError` unless both the frame at `url` and the page are on the flow's hosts."""
+        self.guard.check(self.page.url)
+        if url not in {"about:blank", "about:srcdoc"}:  # a frame of the page's own making
+            self.guard.check(url)
+
+    # --- saying ------------------------------------------------------------------------------------------------------------------
+
+    def tell(self, line: str, *, around: ElementHandle | None = None) -> None:
+        """Name a step, in the terminal and in the page."""
+        self.person.tell(line)
+        self.banner.say(self.page, line, around=around)
+
+    def filling(self, question: Question, element: ElementHandle) -> None:
+        """An answer is about to be given (`form.answer.Watcher`)."""
+        from ai_optout.errors import Stopped  # noqa: PLC0415
+
+        if self.stop_requested():
+            raise Stopped("Stopped, as you asked.")
+        self.journal.record("fill", {"meaning": question.meaning or "", "question": question.control.wording[:200]})
+        self.tell(f"Filling in: {shortened(question.control.wording)}", around=element)
+
+    def ask(
+        self,
+        kind: PauseKind,
+        *,
+        about: str,
+        say: str,
+        watch: Callable[[], Reply | None],
+        rows: tuple[Row, ...] = (),
+        choices: tuple[str, ...] = (),
+    ) -> Reply:
+        """Stop for the person until they or the page answer. A sending seen meanwhile is the reply `Posted`, whoever pressed."""
+        self.journal.record("pause", {"kind": kind, "about": about[:200]})
+        self.banner.say(self.page, say, yours=True)
+        began = self.clock.monotonic()
+        posts = len(self.watch.posts)
+        next_look = 0.0
+
+        def look() -> Reply | None:
+            nonlocal next_look
+            if len(self.watch.posts) > posts:
+                return Posted()
+            if self.clock.monotonic() < next_look:
+                return None
+            reply = watch()
+            next_look = self.clock.monotonic() + LOOKS_EVERY_S
+            return reply
+
+        pause = Pause(kind, about, say, self.flow.name, self.clock.now(), look, self.page, rows, choices)
+        try:
+            return self.person.ask(pause)
+        finally:
+            seconds = round(self.clock.monotonic() - began, 3)
+            self.pauses.append(PauseTaken(kind=kind.value, about=about, seconds=seconds))
+            self.journal.record("pause-ended", {"kind": kind, "seconds": seconds})
+
+    def _before_sending(self, post: Post) -> None:
+        """Called while a sending is held back: write it down, then let it go."""
+        state = self.journal.state
+        if state in {State.FILLED, State.OPENED, State.REFUSED_BY_PAGE}:
+            self.journal.enter(State.REVIEWED, {"by": "the page's own button"})
+            state = State.REVIEWED
+        if state is State.REVIEWED:
+            self.journal.enter(State.SENDING, {"address": post.address})
+        else:
+            self.journal.record("post", {"address": post.address})
+        self.times.sent = self.times.sent or self.clock.now()
+
+
+def shortened(text: str, longest: int = 80) -> str:
+    """`text`, cut at a word where it is long."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
