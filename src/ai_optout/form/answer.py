@@ -118,6 +118,13 @@ class Answering:
             look.close()
         return self._outcome(look.snapshot, questions)
 
+    def read(self) -> Outcome:
+        """The form as it stands, nothing answered."""
+        still(self.page)
+        look = scan(self.page)
+        look.close()
+        return self._outcome(look.snapshot, main_form(understand(look.snapshot)))
+
     def answer_to(self, question: Question) -> Answer | None:
         """What there is to say: the answer of its meaning, or the one the person gave for its wording."""
         for wording, text in self.by_wording.items():

@@ -1,0 +1,182 @@
+"""What a flow script holds: the verbs. Each says what it does, writes it down, and ends the request where it can't go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ai_optout.errors import PageError, Stopped
+from ai_optout.form.answer import Answering, Left, Outcome, Why
+from ai_optout.form.meaning import Meaning
+from ai_optout.form.snapshot import Snapshot
+from ai_optout.form.understand import Question
+from ai_optout.ledger import State
+from ai_optout.person.pause import Edited, PauseKind, Posted, Reply, Send
+from ai_optout.sight import Sight
+from ai_optout.status import Status
+from ai_optout.visit import arrival, filling, proof, sending
+from ai_optout.visit.answers import answers_for, remembered_wordings, right_of
+from ai_optout.visit.confirming import confirm
+from ai_optout.visit.sending import Came, Result
+from ai_optout.visit.stage import Ended, Stage, shortened
+
+CORRECTIONS = 3
+"""How often a form that the page refused is corrected and sent again."""
+
+
+@dataclass
+class Visit:
+    """One request, from the door to the acknowledgement. The verbs are to be called in the order in which they stand here."""
+
+    stage: Stage
+    proof: proof.Proof
+    dry_run: bool
+    _answering: Answering | None = field(default=None, repr=False)
+    _outcome: Outcome | None = field(default=None, repr=False)
+    _before: Snapshot | None = field(default=None, repr=False)
+    _result: Result | None = field(default=None, repr=False)
+    _corrected: int = 0
+
+    def open(self) -> None:
+        """Have the form on the screen: cookies declined, log-in waited for, doors tried from the newest to the oldest, then the trail."""
+        arrival.arrive(self.stage)
+
+    def answer(self, *, about_ai: bool | None = None, request: str = "", about: str = "") -> None:
+        """Answer the form from the profile, and with what this door asks besides: whether it is about AI, which right, about what."""
+        language = self.stage.look().snapshot.language
+        answers = answers_for(self.stage.profile, self.stage.flow, language)
+        if about_ai is not None:
+            answers[Meaning.ABOUT_AI] = about_ai
+        if request:
+            answers[Meaning.REQUEST] = right_of(request, about)
+        self._answering = filling.begin(self.stage, answers, remembered_wordings(self.stage.profile))
+        self._fill()
+
+    def review(self) -> None:
+        """Show the person what will be sent, and wait for their word or for the page's own button. A dry run ends here."""
+        while not self.stage.watch.posts:
+            outcome = self._outcome
+            assert outcome is not None, "review follows answer"
+            shown = filling.fingerprint(outcome.questions)
+            self.proof.form(outcome)
+            if self.dry_run:
+                raise Ended(Status.FILLED, "The form was filled in and not sent: it was a dry run.")
+            with self.stage.watch.watching():
+                reply = self._ask_review(outcome, shown)
+            if isinstance(reply, Posted):
+                return
+            outcome = self._read()
+            if isinstance(reply, Send) and filling.fingerprint(outcome.questions) == shown:
+                self.stage.journal.enter(State.REVIEWED)
+                self.stage.times.reviewed = self.stage.clock.now()
+                return
+            self.stage.tell("The form is no longer as it was shown: here it is again")
+            self._fill()
+
+    def submit(self) -> None:
+        """Press the button that sends, once, unless the person has; then see what comes of it."""
+        outcome = self._outcome
+        assert outcome is not None, "submit follows review"
+        if self.stage.watch.posts:
+            self._before = outcome.snapshot
+            self.stage.times.reviewed = self.stage.times.reviewed or self.stage.times.sent
+            with self.stage.watch.watching():
+                self._result = sending.what_came(self.stage, outcome.snapshot)
+        else:
+            self.stage.tell("Sending")
+            with self.stage.watch.watching():
+                self._before = sending.press_send(self.stage, outcome)
+                self._result = sending.what_came(self.stage, self._before)
+        self._follow_result()
+
+    def confirm_code(self) -> None:
+        """Where the page asks for the code that it mailed, have it typed; else nothing."""
+        if self._result is None or self._result.came is not Came.CODE:
+            return
+        assert self._before is not None, "a code comes after a sending"
+        with self.stage.watch.watching():
+            self._result = confirm(self.stage, self._before)
+        self._follow_result()
+        self.confirm_code()  # a form that was corrected may ask for a code again
+
+    def acknowledge(self) -> None:
+        """Keep the page's own words that it was received. Ends as `sent` where it says nothing of the kind."""
+        assert self._result is not None, "acknowledge follows submit"
+        if self._result.came is not Came.ACKNOWLEDGED:
+            raise Ended(Status.SENT, "The form was sent, but the page doesn't say that it was received.")
+        self.stage.times.acknowledged = self.stage.clock.now()
+        self.stage.journal.enter(State.ACKNOWLEDGED)
+        self.proof.acknowledgement(self._result.seen)
+        self.stage.tell("The page says that it was received")
+
+    # --- within a verb -----------------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        assert self._answering is not None, "filling follows answer"
+        outcome = filling.fill(self.stage, self._answering)
+        self._outcome = outcome or self._read()
+        if outcome is not None:
+            self.stage.journal.enter(State.FILLED, {"questions": len(outcome.questions), "left": len(outcome.left)})
+
+    def _read(self) -> Outcome:
+        """The form as it stands now, nothing answered anew."""
+        assert self._answering is not None, "reading follows answer"
+        return self._answering.read()
+
+    def _ask_review(self, outcome: Outcome, shown: tuple[object, ...]) -> Reply:
+        def edited() -> Reply | None:
+            if self._answering is None or self.stage.page.evaluate("() => document.activeElement?.matches('input,textarea,select') ?? false"):
+                return None  # still typing
+            return Edited() if filling.fingerprint(self._read().questions) != shown else None
+
+        say = "Read the form in the open window: this is what will be sent."
+        return self.stage.ask(PauseKind.REVIEW, about=self.stage.flow.title, say=say, watch=edited, rows=filling.rows(outcome))
+
+    def _follow_result(self) -> None:
+        result = self._result
+        assert result is not None, "there is a result after a sending"
+        match result.came:
+            case Came.ACKNOWLEDGED | Came.CODE:
+                pass
+            case Came.REFUSED | Came.UNMOVED:
+                self._correct(result)
+            case Came.BROKEN:
+                raise Ended(Status.UNKNOWN, "The connection broke while the form was being sent: it may have arrived, and is not sent again by itself.")
+            case Came.NOTHING:
+                if self.stage.journal.state is State.SENDING:
+                    self.stage.journal.enter(State.SENT)
+
+    def _correct(self, result: Result) -> None:
+        """The page refused: have it corrected, shown again and sent again."""
+        self.stage.journal.enter(State.REFUSED_BY_PAGE, {"complaints": len(result.complaints)})
+        self.stage.watch.posts.clear()
+        complaint = result.complaints[0] if result.complaints else ""
+        self._corrected += 1
+        if self._corrected > CORRECTIONS or not complaint:
+            said = f" It says: «{shortened(complaint)}»." if complaint else ""
+            raise PageError(f"The page didn't accept the form, and nothing was sent.{said}", "Look at the form in your own browser, or mend the profile and run it again.")
+        answering = self._answering
+        assert answering is not None, "what was sent was filled"
+        outcome = answering.read()
+        question = _complained(outcome.questions, complaint)
+        answering.again(question)
+        say = f"The page says: «{shortened(complaint, 160)}». Correct it in the open window."
+        filling.ask(self.stage, answering, Left(question, Why.REFUSED, complaint), say)
+        self._fill()
+        self.review()
+        self.submit()
+
+
+def _complained(questions: tuple[Question, ...], complaint: str) -> Question:
+    """The question that a complaint is about: the one it stands at, else the one whose kind it names, else the first that is empty."""
+    from ai_optout.form.words import lexicon  # noqa: PLC0415
+
+    invalid = [question for question in questions if question.control.invalid]
+    exact = [question for question in invalid if complaint in {question.control.error, question.control.wording}]
+    about = {"too-short": Meaning.IMPACT, "invalid-email": Meaning.EMAIL, "too-large": Meaning.EVIDENCE}
+    kinds = [meaning for key, meaning in about.items() if lexicon().says(complaint, "page", key)]
+    named = [question for question in questions if question.meaning in kinds]
+    empty = [question for question in questions if not question.control.answered]
+    return (exact or invalid or named or empty or list(questions))[0]
+
+
+__all__ = ["Ended", "Sight", "Stage", "Stopped", "Visit"]

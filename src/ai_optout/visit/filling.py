@@ -1,0 +1,160 @@
+"""Answering the form: the engine answers what it is sure of, the person the rest, until nothing is left that must be answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from playwright.sync_api import Error as PlaywrightError
+
+from ai_optout.browser.faults import translated
+from ai_optout.errors import NeedsPerson
+from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
+from ai_optout.form.meaning import Answer, Files, Meaning
+from ai_optout.form.snapshot import Control, Kind
+from ai_optout.form.understand import Question, main_form, understand
+from ai_optout.person.pause import Done, PauseKind, Posted, Reply, Row, Said
+from ai_optout.visit.stage import Stage, shortened
+
+LATE_S: Final = 20.0
+"""How long a part of the form that is known to come may take (facts: blocks up to 16 s late)."""
+ASKED_AT_MOST: Final = 3
+_CHOICES = frozenset({Kind.RADIO, Kind.SELECT, Kind.COMBOBOX, Kind.LISTBOX})
+
+
+def begin(stage: Stage, answers: Mapping[Meaning, Answer], by_wording: Mapping[str, str]) -> Answering:
+    """The engine, set to this form; a sending is known by these answers from now on."""
+    stage.watch.expect([answer for answer in answers.values() if isinstance(answer, str)])
+    return Answering(stage.page, answers, stage.may_type, stage, dict(by_wording))
+
+
+def fill(stage: Stage, answering: Answering) -> Outcome | None:
+    """Answer until nothing blocks; None where the person pressed the page's own button meanwhile."""
+    asked: Counter[str] = Counter()
+    waited = False
+    while True:
+        outcome = run(stage, answering)
+        blocking = [left for left in outcome.left if left.blocks]
+        if not blocking and not waited:
+            waited = True
+            if _late(stage, answering, outcome):
+                continue
+            blocking = _leading(stage, outcome)
+        if not blocking:
+            return outcome
+        left = blocking[0]
+        asked[key_of(left.question)] += 1
+        if asked[key_of(left.question)] > ASKED_AT_MOST:
+            raise NeedsPerson(f"The page doesn't take an answer to «{shortened(left.question.control.wording)}».", "Answer it in the window: run it again with --headed.")
+        if isinstance(ask(stage, answering, left), Posted):
+            return None
+        waited = waited and left.question.control.kind not in _CHOICES  # a choice may bring questions that come late
+
+
+def run(stage: Stage, answering: Answering) -> Outcome:
+    """One run of the engine, its page's errors turned into ours."""
+    answering.page = stage.page
+    try:
+        return answering.run()
+    except PlaywrightError as error:
+        raise translated(error) from None
+
+
+def _late(stage: Stage, answering: Answering, outcome: Outcome) -> bool:
+    """Whether a part of the form that is expected, and for which there is an answer, came after a while."""
+    missing = stage.flow.expects & outcome.unasked
+    if not missing:
+        return False
+    stage.tell("Waiting for the rest of the form")
+    until = stage.clock.monotonic() + LATE_S
+    while stage.clock.monotonic() < until:
+        stage.pump()
+        asked = {question.meaning for question in main_form(understand(stage.look().snapshot))}
+        if missing & asked:
+            return True
+    stage.journal.record("not-asked", {"meanings": " ".join(sorted(missing))})
+    return False
+
+
+def _leading(stage: Stage, outcome: Outcome) -> list[Left]:
+    """Unanswered choices of a form that still lacks what it is known to ask: they may bring it."""
+    if not stage.flow.expects & outcome.unasked:
+        return []
+    return [left for left in outcome.left if left.question.control.kind in _CHOICES and not left.question.control.answered]
+
+
+def ask(stage: Stage, answering: Answering, left: Left, say: str = "") -> Reply:
+    """Have the person answer one question, in the window or by typing; their answer stands."""
+    question, control = left.question, left.question.control
+    stage.guard.check(stage.page.url)
+    with stage.watch.watching():
+        reply = stage.ask(
+            PauseKind.QUESTION,
+            about=control.wording,
+            say=say or f"«{shortened(control.wording)}»: {left.sentence} Answer it in the open window.",
+            watch=lambda: _answered(stage, question),
+            choices=tuple(option.label for option in control.options[:12]) if len(control.options) <= 12 else (),  # noqa: PLR2004 - a list to read
+        )
+    match reply:
+        case Said(text):
+            answering.by_wording[control.wording] = text
+            answering.again(question)
+        case Done() if left.why is not Why.UNKNOWN or control.answered or not question.required or _answered(stage, question) is not None:
+            answering.settle(question)
+        case _:
+            pass
+    return reply
+
+
+def _answered(stage: Stage, asked: Question) -> Reply | None:
+    """`Done` once the page holds another answer than before and the person has left the field, or the question is gone."""
+    look = stage.look()
+    same = [question for question in understand(look.snapshot) if key_of(question) == key_of(asked)]
+    if not same:
+        return Done()
+    now = same[0].control
+    if not now.answered or _value(now) == _value(asked.control):
+        return None
+    if now.kind in {Kind.TEXT, Kind.TEXTAREA, Kind.COMBOBOX}:
+        try:
+            if look.element(now.ref).evaluate("e => e.getRootNode().activeElement === e"):
+                return None
+        except PlaywrightError:
+            return None
+    return Done()
+
+
+def _value(control: Control) -> tuple[object, ...]:
+    return (control.value, control.checked, tuple(option.selected for option in control.options))
+
+
+def fingerprint(questions: tuple[Question, ...]) -> tuple[object, ...]:
+    """What the form asks and holds: equal where nothing that counts has changed."""
+    return tuple((key_of(question), _value(question.control)) for question in questions)
+
+
+def rows(outcome: Outcome) -> tuple[Row, ...]:
+    """The review: every question of the form with the answer as it stands in the page."""
+    notes = {key_of(left.question): left.sentence for left in outcome.left}
+    return tuple(
+        Row(question.control.wording, shown(question.control), notes.get(key_of(question), "") if question.control.answered or key_of(question) in notes else "left empty")
+        for question in outcome.questions
+    )
+
+
+def shown(control: Control) -> str:
+    """The answer that a control holds, as a person reads it."""
+    if control.kind in {Kind.SELECT, Kind.RADIO, Kind.CHECKBOXES, Kind.LISTBOX}:
+        return ", ".join(option.label for option in control.options if option.selected and (option.value or control.kind is not Kind.SELECT))
+    if control.kind in {Kind.CHECKBOX, Kind.SWITCH}:
+        return "yes" if control.checked else "no"
+    if control.kind is Kind.FILE:
+        return ", ".join(f"{line.split(chr(9))[0]} ({int(line.split(chr(9))[1]):,} bytes)" for line in control.value.splitlines())
+    return control.value
+
+
+def files_of(answering: Answering) -> Files | None:
+    """The files that were handed over."""
+    answer = answering.answers.get(Meaning.EVIDENCE)
+    return answer if isinstance(answer, Files) else None

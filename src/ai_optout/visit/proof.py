@@ -1,0 +1,114 @@
+"""What is kept of a request: pictures of the form and of the acknowledgement, cropped to them, and the receipt, written anew at every step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import ElementHandle
+from playwright.sync_api import Error as PlaywrightError
+
+from ai_optout.form.answer import Outcome
+from ai_optout.form.meaning import Files, Meaning
+from ai_optout.form.snapshot import Kind
+from ai_optout.receipt import Answer, Digest, Receipt, ReceiptDocument
+from ai_optout.sight import Seen
+from ai_optout.status import Status
+from ai_optout.visit.filling import shown
+from ai_optout.visit.stage import Stage
+
+_AROUND = """
+(element) => {
+  const whole = element.closest('form,[role=form],dialog,[role=dialog],main,[role=main]');
+  return whole ?? document.body;
+}
+"""
+_SAYS = """
+() => {
+  const shown = [...document.querySelectorAll('dialog[open],[role=dialog],[role=status],[role=alert],main,[role=main]')].filter(e => e.checkVisibility() && e.textContent.trim());
+  return shown[0] ?? document.body;
+}
+"""
+
+
+@dataclass
+class Proof:
+    """The receipt of one request, true at every moment."""
+
+    stage: Stage
+    receipt: Receipt
+    mock: bool
+    _answers: tuple[Answer, ...] = field(default=(), repr=False)
+    _words: str | None = field(default=None, repr=False)
+
+    def form(self, outcome: Outcome) -> None:
+        """Keep the form as it will be sent."""
+        self._answers = tuple(self._answer(outcome, place) for place in range(len(outcome.questions)))
+        look = self.stage.look()
+        if outcome.questions:
+            first = next((control for control in look.snapshot.questions if control.form == outcome.questions[0].control.form), None)
+            if first is not None:
+                self._picture("form", look.element(first.ref).evaluate_handle(_AROUND).as_element())
+        self.write(None, None)
+
+    def acknowledgement(self, seen: Seen) -> None:
+        """Keep the page's own words."""
+        self._words = seen.snapshot.text[:4_000]
+        try:
+            said = self.stage.page.evaluate_handle(_SAYS).as_element()
+        except PlaywrightError:
+            said = None
+        if said is not None:
+            self._words = (said.inner_text() or self._words).strip()[:4_000]
+            self._picture("acknowledgement", said)
+        self.write(None, None)
+
+    def write(self, status: Status | None, reason: str | None) -> None:
+        """Write the receipt as things stand; a request that typed nothing has none."""
+        if not self._answers:
+            return
+        stage, times = self.stage, self.stage.times
+        request = stage.journal.ledger.request(stage.journal.request_id)
+        posts = stage.watch.posts
+        self.receipt.write(
+            ReceiptDocument(
+                mock=self.mock,
+                request=request.id,
+                flow=stage.flow.name,
+                title=stage.flow.title,
+                right=stage.flow.right,
+                account=stage.flow.per,
+                state=request.state,
+                status=status,
+                reason=reason,
+                door=request.door,
+                address=posts[-1].address if posts else None,
+                opened=times.opened,
+                reviewed=times.reviewed,
+                sent=times.sent,
+                acknowledged=times.acknowledged,
+                answers=self._answers,
+                acknowledgement=self._words,
+                pauses=tuple(stage.pauses),
+            )
+        )
+        if self.receipt.folder is not None and request.receipt is None:
+            stage.journal.ledger.keep_receipt(request.id, self.receipt.folder)
+
+    def _answer(self, outcome: Outcome, place: int) -> Answer:
+        question = outcome.questions[place]
+        files: tuple[Digest, ...] = ()
+        if question.control.kind is Kind.FILE and question.meaning is Meaning.EVIDENCE and question.control.answered:
+            paths = Files(tuple(self.stage.profile.evidence)).paths
+            files = tuple(Digest.of(path.name, path.read_bytes()) for path in paths)
+        return Answer(question=question.control.wording, meaning=question.meaning, answer=shown(question.control) if not files else None, files=files)
+
+    def _picture(self, shows: str, element: ElementHandle | None) -> None:
+        if element is None:
+            return
+        try:
+            with self.stage.banner.hidden(self.stage.page):
+                png = element.screenshot(animations="disabled", caret="hide", timeout=10_000)
+        except PlaywrightError:
+            self.stage.journal.record("no-picture", {"of": shows})
+            return
+        self.receipt.picture("form" if shows == "form" else "acknowledgement", png)

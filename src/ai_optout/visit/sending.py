@@ -1,0 +1,159 @@
+"""The review, the one press that sends, and what the page answers to it.
+
+Nothing is sent while a required question is unanswered or an answer didn't read back; just before the press the page is compared with what
+was shown. What the page refuses may be corrected and sent again, after a new review; what gets no answer is never sent again from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from playwright.sync_api import Error as PlaywrightError
+
+from ai_optout.browser.faults import playwright_errors
+from ai_optout.errors import PageError
+from ai_optout.form.answer import Outcome
+from ai_optout.form.snapshot import Button, Control, Snapshot
+from ai_optout.ledger import State
+from ai_optout.person.pause import Done, PauseKind, Posted, Reply
+from ai_optout.sight import Seen, Sight, complaints, press
+from ai_optout.visit.stage import PRESS_MS, Stage
+
+ANSWERS_S: Final = 60.0
+"""How long a site may take to answer a sending."""
+SAYS_S: Final = 15.0
+"""How long a page may take, after the site's answer, to say what came of it (facts: blocks up to 16 s late on load)."""
+MOVES_S: Final = 10.0
+"""How long a press may show no effect at all."""
+
+
+class Came(StrEnum):
+    """What came of a sending."""
+
+    ACKNOWLEDGED = "acknowledged"
+    CODE = "code"
+    REFUSED = "refused"
+    NOTHING = "nothing"
+    BROKEN = "broken"
+    UNMOVED = "unmoved"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came, the page at that moment, and its complaints in its own words."""
+
+    came: Came
+    seen: Seen
+    complaints: tuple[str, ...] = ()
+
+
+def send_button(outcome: Outcome, snapshot: Snapshot) -> Button | None:
+    """The button whose words send, of the form that was filled; None where none is known or more than one may be."""
+    places = {(question.control.dialog, question.control.form) for question in outcome.questions}
+    known = press(snapshot.buttons, "submit")
+    own = [button for button in known if (button.dialog, button.form) in places]
+    near = own or [button for button in known if any(button.dialog == dialog for dialog, _ in places)]
+    typed = [button for button in near if button.type == "submit"]
+    return near[0] if len(near) == 1 else (typed[0] if len(typed) == 1 else None)
+
+
+def press_send(stage: Stage, outcome: Outcome) -> Snapshot:
+    """Press it, once; the page as it stood before. Where its words aren't known, the person presses it."""
+    until = stage.clock.monotonic() + MOVES_S
+    while (button := send_button(outcome, (look := stage.look()).snapshot)) is None and stage.clock.monotonic() < until:
+        stage.pump()
+    before = look.snapshot
+    if button is None:
+        _persons_press(stage)
+        return before
+    stage.guard.check(stage.page.url)
+    element = look.element(button.ref)
+    with playwright_errors():
+        element.click(trial=True, timeout=PRESS_MS)  # whether it can be pressed, before it is written down that it was
+    stage.banner.clear()
+    pages = len(stage.context.pages)
+    stage.journal.enter(State.SENDING, {"button": button.name[:80]})
+    stage.times.sent = stage.clock.now()
+    with playwright_errors():
+        element.click(timeout=PRESS_MS, no_wait_after=True)
+    stage.follow(pages)
+    return before
+
+
+def _persons_press(stage: Stage) -> None:
+    say = "The button that sends isn't recognised, or can't be pressed. If the form is right, press it in the open window."
+    reply = stage.ask(PauseKind.REVIEW, about="the button that sends", say=say, watch=lambda: None)
+    if not isinstance(reply, Posted):
+        raise PageError("The form was filled but not sent: the button that sends isn't recognised.", "Press it in the window yourself: run it again with --headed.")
+
+
+def what_came(stage: Stage, before: Snapshot) -> Result:
+    """Wait until the page says what came of the sending, or says nothing for too long."""
+    began = stage.clock.monotonic()
+    answered: float | None = None
+    while True:
+        stage.pump()
+        seen = _seen(stage, before)
+        now = stage.clock.monotonic()
+        result = _decided(seen, before)
+        if result is not None:
+            return result
+        if seen.sight is Sight.SECURITY_CHECK:
+            _check(stage, before)
+            began, answered = stage.clock.monotonic(), None
+            continue
+        if seen.sight is Sight.COOKIES:
+            continue
+        posts = stage.watch.posts
+        if posts and posts[-1].broken:
+            return Result(Came.BROKEN, seen)
+        if posts and posts[-1].status is not None:
+            answered = answered or now
+            if now - answered > SAYS_S:
+                return Result(Came.NOTHING, seen)
+        elif not posts and now - began > MOVES_S and seen.sight is Sight.FORM:
+            return Result(Came.UNMOVED, seen, _native_complaints(stage))
+        elif now - began > ANSWERS_S:
+            return Result(Came.BROKEN if posts else Came.NOTHING, seen)
+
+
+def _seen(stage: Stage, before: Snapshot) -> Seen:
+    """The page, or a window it opened, whichever says something."""
+    if len(stage.context.pages) > 1 and stage.page is not stage.context.pages[-1]:
+        newest = stage.context.pages[-1]
+        if not newest.is_closed() and stage.guard.allows(newest.url):
+            stage.page = newest
+    return stage.see(before)
+
+
+def _decided(seen: Seen, before: Snapshot) -> Result | None:
+    if seen.sight is Sight.ACKNOWLEDGED:
+        return Result(Came.ACKNOWLEDGED, seen)
+    if seen.sight is Sight.CODE:
+        return Result(Came.CODE, seen)
+    if seen.sight is Sight.FORM and (said := complaints(seen.snapshot, before)):
+        return Result(Came.REFUSED, seen, said)
+    return None
+
+
+def _check(stage: Stage, before: Snapshot) -> None:
+    def gone() -> Reply | None:
+        return Done() if stage.see(before).sight is not Sight.SECURITY_CHECK else None
+
+    stage.ask(PauseKind.CHECK, about="security check", say="Do the security check in the open window.", watch=gone)
+
+
+def _native_complaints(stage: Stage) -> tuple[str, ...]:
+    """What the browser itself holds against the form: it then sends nothing (HTML, *Constraint validation*)."""
+    try:
+        found = stage.page.evaluate("() => [...document.querySelectorAll('input:invalid,select:invalid,textarea:invalid')].map(e => e.validationMessage)")
+    except PlaywrightError:
+        return ()
+    return tuple(str(one) for one in found if one)
+
+
+def complained_of(outcome_controls: tuple[Control, ...], complaint: str) -> Control | None:
+    """The control that a complaint is about, where the page ties it to one."""
+    return next((control for control in outcome_controls if control.invalid and (control.error == complaint or control.wording == complaint)), None)
