@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
 NEEDS = "needs "  # how the reason of such a skip begins; the summary finds it again by this
 OF_THE_PERSON = ("AI_OPTOUT_", "XDG_")  # whatever begins so
-ALSO_OF_THE_PERSON = {"PWDEBUG", "DEBUG", "PYDANTIC_SETTINGS_DEBUG", "DBUS_SESSION_BUS_ADDRESS", "PYTHON_KEYRING_BACKEND"}
+ALSO_OF_THE_PERSON = {
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DEBUG",
+    "DISPLAY",  # a headed test brings a display of its own
+    "PWDEBUG",
+    "PYDANTIC_SETTINGS_DEBUG",
+    "PYTHON_KEYRING_BACKEND",
+    "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+}
 
 FETCHED_BROWSERS = browsers_folder(os.environ)  # asked before a test's home takes the place of the real one
 

@@ -1,9 +1,9 @@
 """Find what the project drives beyond Python, or get it: `programs.py browser` for a browser, `programs.py tests` for the rest.
 
 A browser is looked for as ai-optout itself looks for one; where there is none, it is got with `playwright install`, and where
-that is refused or gave one that doesn't start, from the packages of a Debian-like machine that lets us. Without one nothing here
-works, so that is exit status 1. What only some tests drive stands in tests/programs.toml and is got from the packages alone; where
-it can't be had, that is said and the status stays 0: those tests are skipped, counted and named by tests/conftest.py.
+that is refused or gave one that does not start, from the packages of a Debian-like machine that lets us. Without one nothing
+here works, so that is exit status 1. What only some tests drive stands in tests/programs.toml and comes from the packages alone;
+where it is not to be had, that is said and the status stays 0: those tests are skipped, counted and named by tests/conftest.py.
 """
 
 from __future__ import annotations

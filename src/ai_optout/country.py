@@ -62,6 +62,8 @@ def country_code(text: str) -> str | None:
     alpha_3: list[str] = get_global("territory_aliases").get(wanted.upper(), []) if len(wanted) == len("DEU") else []
     if len(alpha_3) == 1 and alpha_3[0] in country_codes():
         return alpha_3[0]
+    if len(wanted) == len("EU") and wanted.isascii():
+        return None  # a code of something else, whatever an abbreviation may mean in some language
     found = {code for language in _other_languages() if (code := _names(language).get(wanted))}
     return found.pop() if len(found) == 1 else None
 

@@ -31,6 +31,10 @@ _KINDS = "JPG, PNG, GIF, TIFF, HEIF or WebP"
 _SAVE_AS = "Open it in an image viewer and save it as PNG or JPG, then name that file under `evidence`."
 
 
+# What Pillow's decoders and libheif raise over damaged data, found by damaging images of every format at random.
+_DAMAGED = (OSError, EOFError, SyntaxError, ValueError, RuntimeError, struct.error)
+
+
 @dataclass(frozen=True)
 class Evidence:
     """A file that the form would take: `size` in bytes, `format` in the form's words, `sha256` of its bytes in hexadecimal."""
@@ -79,14 +83,12 @@ def _content(path: Path) -> bytes:
 def _format(path: Path, content: bytes) -> str:
     _know_heif()
     try:
-        with (
-            warnings.catch_warnings(category=Image.DecompressionBombWarning, action="error"),
-            Image.open(BytesIO(content)) as image,
-        ):
-            kind = image.format or "unnamed"
-            if kind not in FORMATS:
-                raise ProfileError(f"The evidence {path} is a {kind} image, and the form takes {_KINDS}.", _SAVE_AS)
-            image.load()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd about an image and doesn't keep it from being shown
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content)) as image:
+                kind = image.format or "unnamed"
+                image.load()
     except UnidentifiedImageError:
         raise ProfileError(
             f"The evidence {path} is no image, whatever its name says; the form takes {_KINDS}.", _SAVE_AS
@@ -96,7 +98,7 @@ def _format(path: Path, content: bytes) -> str:
             f"The evidence {path} has more than {Image.MAX_IMAGE_PIXELS:,} pixels: no form would show it.",
             "Cut it down to what matters, then name that file under `evidence`.",
         ) from None
-    except (OSError, SyntaxError, ValueError, RuntimeError, struct.error):  # all of them are what decoders say to damaged data
+    except _DAMAGED:
         raise ProfileError(f"The evidence {path} is damaged: the image breaks off or can't be decoded.", _SAVE_AS) from None
     if kind not in FORMATS:
         raise ProfileError(f"The evidence {path} is a {kind} image, and the form takes {_KINDS}.", _SAVE_AS)

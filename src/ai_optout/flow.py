@@ -13,12 +13,12 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from ai_optout.bundled import flows_folder
 from ai_optout.errors import FlowError, UsageError
 from ai_optout.form.meaning import Meaning
 from ai_optout.regions import Regions
@@ -139,7 +139,7 @@ class Catalogue:
 
 def catalogue(own: Path | None = None) -> Catalogue:
     """The shipped flows and those in the folder `own`. Raises `UsageError` where `own` could be written by somebody else."""
-    scripts = sorted(_shipped().glob("*.py"))
+    scripts = sorted(flows_folder().glob("*.py"))
     if own is not None and own.is_dir():
         _only_mine(own)
         scripts += sorted(own.glob("*.py"))
@@ -152,12 +152,6 @@ def catalogue(own: Path | None = None) -> Catalogue:
         except FlowError as error:
             broken.append(error)
     return Catalogue(found, tuple(broken))
-
-
-def _shipped() -> Path:
-    """`flows/` as the wheel carries it, else that of the checkout."""
-    carried = Path(str(files("ai_optout").joinpath("flows")))
-    return carried if carried.is_dir() else Path(__file__).resolve().parents[2] / "flows"
 
 
 def _only_mine(folder: Path) -> None:

@@ -121,9 +121,9 @@ def load_profile(path: Path, *, say: Callable[[str], None] | None = None) -> Pro
     """
     data = read_toml(path, error=ProfileError, hint="Look at the path; what is in the keyring: ai-optout profile list")
     mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & ~0o600 and os.name == "posix" and not path.absolute().is_relative_to(SECRETS):
+    if mode & 0o077 and os.name == "posix" and not path.absolute().is_relative_to(SECRETS):
         note = f"The profile {path} has mode {mode:04o}: others here may read it. To make it yours alone: chmod 600 {path}"
-        (say or logging.getLogger(__name__).warning)(note)
+        (logging.getLogger(__name__).warning if say is None else say)(note)
     return parse_profile(data, called=f"profile {path}", hint=f"Correct {path} and run it again.", folder=path.absolute().parent)
 
 
@@ -149,6 +149,17 @@ def parse_profile(data: object, *, called: str, hint: str, folder: Path | None =
         if not faults:
             return profile
     raise ProfileError(f"The {called} {listed(faults)}.", hint)
+
+
+def fault_in(key: str, value: str, others: Mapping[str, object]) -> str | None:
+    """What is wrong with `value` as the answer to `key` beside those `others`, as in "expected one line, found ...", or None."""
+    try:
+        Profile.model_validate({**others, key: value})
+    except ValidationError as error:
+        for one in error.errors():
+            if one["loc"][0] == key:
+                return worded(one, keys=(), account_keys=()).partition(": ")[2]
+    return None
 
 
 def _repeated(accounts: Sequence[Account]) -> list[str]:

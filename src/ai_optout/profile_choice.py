@@ -21,8 +21,8 @@ def resolve_profile(
 ) -> tuple[str, Profile]:
     """The profile that `name_or_path` means, and what to call it: its name in the keyring, or its file's without .toml.
 
-    Where nothing is said, it is the one that the settings name, or the only one there is. `say` is told what is unwise about a file's
-    mode (else it is logged). Raises `ProfileError` where there is none, several, or none of that name; `VaultError` where the
+    Where nothing is said, it is the one that the settings name, or the only one there is. `say` is told of a file that others may
+    read (else it is logged). Raises `ProfileError` where there is none, several, or none of that name; `VaultError` where the
     keyring can't be asked, which happens only if it has to be.
     """
     wanted = name_or_path or settings.profile or _only(vault)

@@ -21,7 +21,7 @@ _EXPECTED = {
     "string_type": "text in quotes",
     "tuple_type": "a list in square brackets",
     "model_type": "the name of a site or a table",
-    "mapping_type": "a table of questions and answers",
+    "dict_type": "a table of questions and answers",
 }
 
 

@@ -32,5 +32,5 @@ def read_toml(path: Path, *, error: type[UsageError], hint: str) -> dict[str, An
         raise error(f"The file {path} isn't UTF-8 text: line {line}.", "Save it as UTF-8 in your editor.") from None
     except tomllib.TOMLDecodeError as cause:
         place = _PLACE.search(str(cause))
-        where = f"line {place[1]}, column {place[2]}" if place else "it ends too early"
+        where = f"line {place[1]}, column {place[2]}" if place else f"line {len(content.splitlines())}, at the end of the file"
         raise error(f"The file {path} isn't TOML: {where}.", 'Text stands in quotes there: key = "value".') from None

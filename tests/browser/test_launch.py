@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -101,7 +104,7 @@ def test_two_browsers_run_beside_each_other(apart: Apart, found: FoundBrowser, f
     assert apart(outer)[0] == "still here"
 
 
-def test_a_service_worker_is_not_registered_and_a_download_not_kept(apart: Apart, found: FoundBrowser, folders: Folders) -> None:
+def test_a_download_is_not_kept(apart: Apart, found: FoundBrowser, folders: Folders) -> None:
     def work() -> str | None:
         with open_browser(found, headed=False, folders=folders) as opened:
             page = opened.new_context().new_page()
@@ -110,7 +113,7 @@ def test_a_service_worker_is_not_registered_and_a_download_not_kept(apart: Apart
                 page.evaluate("document.getElementById('a').click()")
             return started.value.failure()
 
-    assert apart(work) == "canceled"
+    assert "accept_downloads=True" in (apart(work) or "")
 
 
 def test_a_program_that_is_no_browser_is_told(apart: Apart, folders: Folders, tmp_path: Path) -> None:
@@ -176,6 +179,24 @@ def test_only_root_on_linux_goes_without_a_sandbox(platform: str, user: int, nee
     assert needs_no_sandbox(platform, user) is needed
 
 
+@pytest.mark.parametrize(("user", "unsafe"), [(0, True), (1000, False)], ids=["root", "person"])
+def test_a_person_has_the_sandbox(
+    apart: Apart, folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, user: int, unsafe: bool
+) -> None:
+    program = tmp_path / "browser"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/switches\nexit 3\n')
+    program.chmod(0o755)
+    monkeypatch.setattr("os.geteuid", lambda: user)
+
+    def work() -> None:
+        with open_browser(FoundBrowser(program, BrowserKind.SET, ""), headed=False, folders=folders):
+            pass
+
+    with pytest.raises(BrowserError):
+        apart(work)
+    assert ("--no-sandbox" in (tmp_path / "switches").read_text().split()) is (unsafe and sys.platform == "linux")
+
+
 def test_without_a_mock_chromium_asks_nobody_about_the_forms() -> None:
     assert flags(None, headed=False, locale=None, environ={}) == (
         "--no-pings",
@@ -203,3 +224,50 @@ def test_no_flag_undoes_one_of_playwrights_lists() -> None:
 def test_a_window_has_its_size_its_language_and_on_wayland_alone_its_platform() -> None:
     given = flags(None, headed=True, locale="de", environ={"WAYLAND_DISPLAY": "wayland-0"}, platform="linux")
     assert given[-3:] == ("--lang=de", "--window-size=1280,1000", "--ozone-platform=wayland")
+
+
+@pytest.mark.needs("xvfb")
+def test_with_a_window_the_page_is_as_large_as_the_window(apart: Apart, found: FoundBrowser, folders: Folders) -> None:
+    with virtual_display() as display:
+        environ = {**os.environ, "DISPLAY": display}
+
+        def work() -> Any:
+            with open_browser(found, headed=True, folders=folders, environ=environ) as opened:
+                page = opened.new_context().new_page()
+                return page.evaluate("[outerWidth, outerHeight, innerHeight < outerHeight]")
+
+        assert apart(work) == [1280, 1000, True]
+
+
+@pytest.mark.needs("xvfb")
+def test_a_window_that_the_person_closes_is_told(apart: Apart, found: FoundBrowser, folders: Folders) -> None:
+    with virtual_display() as display:
+        environ = {**os.environ, "DISPLAY": display}
+
+        def work() -> None:
+            with open_browser(found, headed=True, folders=folders, environ=environ) as opened:
+                page = opened.new_context().new_page()
+                session = opened.browser.new_browser_cdp_session()
+                session.send("Browser.close")  # what closing the last window comes to
+                page.wait_for_event("framenavigated", timeout=10_000)
+
+        with pytest.raises(BrowserError) as caught:
+            apart(work)
+    assert caught.value.message == "The browser window was closed."
+
+
+@contextmanager
+def virtual_display() -> Iterator[str]:
+    """The name of a display that nobody sees, for as long as the block lasts."""
+    read, write = os.pipe()
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"],
+        pass_fds=(write,),
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        os.close(write)
+        try:
+            with os.fdopen(read) as number:
+                yield f":{number.readline().strip()}"
+        finally:
+            server.terminate()

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ import pexpect
 import pytest
 
 from ai_optout.browser import StopSignal
+from ai_optout.browser.temporary import temporary_folder
+from ai_optout.folders import Folders
 
 PROGRAM = Path(__file__).with_name("stoppable.py")
 Eventually = Callable[[Callable[[], bool]], bool]
@@ -63,6 +66,14 @@ def test_the_driver_and_the_browser_are_in_sessions_of_their_own(tmp_path: Path)
 
 def test_a_signal_to_the_whole_group_leaves_the_browser_alive_and_the_wish_noted(tmp_path: Path) -> None:
     with running("pump", tmp_path) as (process, _):
+        os.killpg(process.pid, signal.SIGINT)
+        assert said_last(process) == {"restored": True, "requested": True, "title": "still here"}
+
+
+def test_a_driver_that_hears_ctrl_c_after_all_keeps_its_browser(tmp_path: Path) -> None:
+    with running("pump", tmp_path) as (process, pids):
+        os.kill(pids["driver"], signal.SIGINT)
+        time.sleep(0.5)  # as long as a browser takes to close
         os.killpg(process.pid, signal.SIGINT)
         assert said_last(process) == {"restored": True, "requested": True, "title": "still here"}
 
@@ -126,6 +137,8 @@ def test_driver_and_browser_go_when_we_are_killed(tmp_path: Path, eventually: Ev
         process.kill()
         process.wait()
     assert eventually(lambda: not lives(pids["driver"]) and not lives(pids["browser"]) and not processes_of(tmp_path))
+    with temporary_folder(Folders(tmp_path / "config", tmp_path / "data", tmp_path / "cache")):
+        pass  # sweeps what the killed run left
 
 
 def test_what_a_killed_run_left_is_swept_by_the_next(tmp_path: Path, eventually: Eventually, processes_of: ProcessesOf) -> None:

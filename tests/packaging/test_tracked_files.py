@@ -8,9 +8,9 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
-# Written so that neither finds itself. The person is the Dockerfile's; a browser's own place is the same on every machine.
+# Written so that neither finds itself. The persons are made up; a browser's own place is the same on every machine.
 OF_A_MACHINE = re.compile(
-    r"""(?<![\w.])/(?: (?:root|work|srv|mnt)/ | tmp/\w | opt/(?!google/|microsoft/)\w | (?:home|Users)/(?!person\b)\w+/ )
+    r"""(?<![\w.])/(?: (?:root|work|srv|mnt)/ | tmp/\w | opt/(?!google/|microsoft/)\w | (?:home|Users)/(?!(?:person|zoe)/)\w+/ )
     | \b[A-Z]:\\Users\\\w""",
     re.VERBOSE,
 )

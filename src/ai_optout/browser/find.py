@@ -45,7 +45,7 @@ WRAPPER_BYTES: Final = 4096  # Ubuntu's /usr/bin/chromium-browser is a shell scr
 
 
 def find_browser(
-    setting: str | None,
+    setting: str | Path | None,
     *,
     environ: Mapping[str, str] = os.environ,
     platform: str = sys.platform,
@@ -138,9 +138,9 @@ def install_command() -> str:
     return f"`{shlex.join([sys.executable, '-m', 'playwright', 'install', 'chromium'])}`"
 
 
-def _as_set(setting: str, environ: Mapping[str, str]) -> FoundBrowser:
+def _as_set(setting: str | Path, environ: Mapping[str, str]) -> FoundBrowser:
     path = Path(setting).expanduser()
-    if path.parent == Path() and (command := shutil.which(setting, path=environ.get("PATH"))):
+    if path.parent == Path() and (command := shutil.which(path, path=environ.get("PATH"))):
         path = Path(command)
     if _is_executable(path):
         return FoundBrowser(path.absolute(), BrowserKind.SET, "named by the setting `browser`")

@@ -158,8 +158,8 @@ def not_started(found: FoundBrowser, log: str, display: str = "") -> BrowserErro
     if "sandboxing failed" in log or "No usable sandbox" in log:
         return BrowserError(
             f"{found.path} can't set up its sandbox, which keeps web pages away from this machine.",
-            "In a container, allow user namespaces (`docker run --security-opt seccomp=unconfined ...`) or run it as root; "
-            "elsewhere install the distribution's own Chromium or Google Chrome.",
+            "In a container: `docker run --cap-add=SYS_ADMIN --security-opt=no-new-privileges ...`. "
+            "Elsewhere use Google Chrome or the distribution's own Chromium, which bring what it needs.",
         )
     if "ENOENT" in log or "EACCES" in log or "ENOEXEC" in log or "doesn't exist" in log:
         return BrowserError(

@@ -34,6 +34,9 @@ class Meaning(StrEnum):
     DECLARATION = "declaration"
 
 
+TOKENS: frozenset[str] = frozenset(meaning.value for meaning in Meaning)
+"""Their names, to tell a meaning from other words."""
+
 IDENTITY = frozenset(
     {
         *(Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, Meaning.NAME, Meaning.EMAIL, Meaning.EMAIL_AGAIN),

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ai_optout.country import country_code
-from ai_optout.form.meaning import ANSWERABLE, IDENTITY, INPUT_TYPES, Meaning
+from ai_optout.form.meaning import ANSWERABLE, IDENTITY, INPUT_TYPES, TOKENS, Meaning
 from ai_optout.form.snapshot import Control, Kind, Snapshot
 from ai_optout.form.words import Hit, Lexicon, attribute_lexicon, attribute_words, lexicon, normalise
 
@@ -154,7 +154,7 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon) -> Iterato
         if hit.table == "not":
             against = frozenset(Meaning) if hit.key in _AGAINST_ALL else IDENTITY
             yield from (Sign(meaning, -0.7 * weight, f"{source} «{hit.phrase}» ({hit.key})") for meaning in against)
-        elif hit.key in Meaning and weight > best.get(Meaning(hit.key), (0.0, hit))[0]:
+        elif hit.key in TOKENS and weight > best.get(Meaning(hit.key), (0.0, hit))[0]:
             best[Meaning(hit.key)] = (weight, hit)
     if any(hit.key == "again" for hit in hits) and Meaning.EMAIL in best:
         weight, hit = best[Meaning.EMAIL]
@@ -183,7 +183,7 @@ def _attribute_signs(attributes: str) -> Iterator[Sign]:
         if hit.table == "not":
             against = frozenset(Meaning) if hit.key in _AGAINST_ALL else IDENTITY
             yield from (Sign(meaning, -1.5, f"attribute «{hit.phrase}» ({hit.key})") for meaning in against)
-        elif hit.key in Meaning:
+        elif hit.key in TOKENS:
             yield Sign(Meaning(hit.key), 2.2, f"attribute «{hit.phrase}»")
 
 

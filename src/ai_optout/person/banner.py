@@ -10,8 +10,9 @@ import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from playwright.sync_api import ElementHandle, Page, SyncContextManager
+from playwright.sync_api import ElementHandle, Page
 from playwright.sync_api import Error as PlaywrightError
 
 _STRIP = (
@@ -24,12 +25,16 @@ _FRAME = "position:fixed;left:{x}px;top:{y}px;width:{width}px;height:{height}px;
 _AROUND_PX = 5
 
 
+class _Overlay(Protocol):
+    def close(self) -> None: ...
+
+
 @dataclass
 class Banner:
     """The overlay of one page at a time. `shown` is False without a window: then nothing is drawn."""
 
     shown: bool
-    _overlay: SyncContextManager | None = field(default=None, repr=False)
+    _overlay: _Overlay | None = field(default=None, repr=False)
     _page: Page | None = field(default=None, repr=False)
 
     def say(self, page: Page, text: str, *, yours: bool = False, around: ElementHandle | None = None) -> None:

@@ -160,8 +160,8 @@ class Visit:
         question = _complained(outcome.questions, complaint)
         answering.again(question)
         say = f"The page says: «{shortened(complaint, 160)}». Correct it in the open window."
-        filling.ask(self.stage, answering, Left(question, Why.REFUSED, complaint), say)
-        self._fill()
+        if not isinstance(filling.ask(self.stage, answering, Left(question, Why.REFUSED, complaint), say), Posted):
+            self._fill()
         self.review()
         self.submit()
 

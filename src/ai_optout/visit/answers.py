@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai_optout.flow import Flow
-from ai_optout.form.meaning import Answer, Files, Meaning, Right, Territory
+from ai_optout.form.meaning import TOKENS, Answer, Files, Meaning, Right, Territory
 from ai_optout.profile import Profile
 
 FAMILY_NAME_FIRST = frozenset({"hu", "ja", "zh", "ko"})
@@ -27,13 +27,13 @@ def answers_for(profile: Profile, flow: Flow, language: str) -> dict[Meaning, An
         Meaning.PROMPTS: profile.prompts,
         Meaning.EVIDENCE: Files(tuple(profile.evidence)) if profile.evidence else None,
     }
-    said |= {Meaning(key): text for key, text in profile.remembered.items() if key in Meaning}
+    said |= {Meaning(key): text for key, text in profile.remembered.items() if key in TOKENS}
     return {meaning: answer for meaning, answer in said.items() if answer is not None and answer != ""}
 
 
 def remembered_wordings(profile: Profile) -> dict[str, str]:
     """The answers that the profile remembers by the wording of a question."""
-    return {key: text for key, text in profile.remembered.items() if key not in Meaning}
+    return {key: text for key, text in profile.remembered.items() if key not in TOKENS}
 
 
 def full_name(profile: Profile, language: str) -> str | None:

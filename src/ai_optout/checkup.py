@@ -1,0 +1,214 @@
+"""What works on this machine and what doesn't, each thing tried for real and with what to do about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+import shutil
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from ai_optout.browser import (
+    FoundBrowser,
+    find_browser,
+    has_display,
+    needs_no_sandbox,
+    open_browser,
+    playwright_errors,
+    refuse_debugging,
+)
+from ai_optout.errors import AiOptoutError, BrowserError, UsageError
+from ai_optout.folders import Folders
+from ai_optout.settings import FILE, Settings, load_settings
+from ai_optout.vault import KeyringVault
+
+MEGABYTE: Final = 1_000_000
+NEEDED: Final = (
+    50 * MEGABYTE
+)  # a run's pictures and the browser's profile: under 20 MB wherever it was measured, and as much again
+WARNED: Final = 500 * MEGABYTE  # below it other programs begin to fail, too
+OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+PROBE: Final = "doctor"  # the name of a secret that is stored, read and removed at once
+
+
+class State(StrEnum):
+    """How a thing is: it works, it works with something to know, it doesn't and is needed."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was tried: what was found, and what to do (empty where nothing is)."""
+
+    what: str
+    state: State
+    found: str
+    advice: str = ""
+
+
+def checkup(folders: Folders, environ: Mapping[str, str] = os.environ) -> Iterator[Check]:
+    """Try everything that a run needs, one after the other, as far as the one before lets. Raises nothing for what it finds.
+
+    A browser is started without a window and ended; a secret is stored in the keyring, read and removed.
+    """
+    yield Check("versions", State.OK, _versions())
+    settings = Settings.model_construct()
+    try:
+        settings = load_settings(folders)
+    except AiOptoutError as error:
+        yield _failed("settings", error)
+    else:
+        file = folders.config / FILE
+        yield Check("settings", State.OK, str(file) if file.exists() else f"none, so all is as usual ({file})")
+    yield from _folders(folders)
+    yield _space(folders)
+    yield from _browser(settings, folders, environ)
+    yield _display(environ)
+    yield _debugging(environ)
+    yield _keyring(settings)
+
+
+def _versions() -> str:
+    system = platform.platform(terse=True)
+    return f"ai-optout {version('ai-optout')}, Playwright {version('playwright')}, Python {platform.python_version()}, {system}"
+
+
+def _failed(what: str, error: AiOptoutError, state: State = State.FAIL) -> Check:
+    return Check(what, state, error.message, error.hint)
+
+
+def _folders(folders: Folders) -> Iterator[Check]:
+    for purpose, folder in (("settings", folders.config), ("data", folders.data), ("cache", folders.cache)):
+        what = f"folder for {purpose}"
+        there = _nearest(folder)
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            yield Check(
+                what,
+                State.FAIL,
+                f"{folder} can't be written to.",
+                f"Make {there} a folder that you may write to, or set AI_OPTOUT_HOME to one that is.",
+            )
+        elif there != folder:
+            yield Check(what, State.OK, f"{folder}, made when it is needed")
+        elif sys.platform != "win32" and folder.stat().st_mode & OTHERS:
+            mode = stat.S_IMODE(folder.stat().st_mode)
+            yield Check(what, State.WARN, f"{folder} is open to others on this machine (mode {mode:04o}).", f"chmod 700 {folder}")
+        else:
+            yield Check(what, State.OK, str(folder))
+
+
+def _nearest(folder: Path) -> Path:
+    """`folder`, or the first above it that is there."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+def _space(folders: Folders) -> Check:
+    free = min(shutil.disk_usage(_nearest(folder)).free for folder in (folders.data, folders.cache))
+    found = f"{free // MEGABYTE:,} MB free"
+    if free >= WARNED:
+        return Check("disk", State.OK, found)
+    state = State.FAIL if free < NEEDED else State.WARN
+    return Check("disk", state, f"only {found}", "Delete what you no longer need: a run takes up to 50 MB.")
+
+
+def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -> Iterator[Check]:
+    try:
+        found = find_browser(settings.browser, environ=environ)
+    except BrowserError as error:
+        yield _failed("browser", error)
+        return
+    try:
+        runs = _started(found, folders, environ)
+    except AiOptoutError as error:
+        yield _failed("browser", error)
+        return
+    yield Check("browser", State.OK, f"{found.kind} {runs} starts: {found.path} ({found.why})")
+    if needs_no_sandbox():
+        yield Check(
+            "sandbox",
+            State.WARN,
+            "off, because this is root: Chromium as root starts no other way.",
+            "Run ai-optout as an ordinary user.",
+        )
+    else:
+        yield Check("sandbox", State.OK, "on")
+
+
+def _started(found: FoundBrowser, folders: Folders, environ: Mapping[str, str]) -> str:
+    """The version of `found`, which was started, showed a page and was ended."""
+    with open_browser(found, headed=False, folders=folders, environ=environ) as opened, playwright_errors():
+        opened.new_context().new_page().evaluate("document.title")
+        return opened.version
+
+
+def _display(environ: Mapping[str, str]) -> Check:
+    if has_display(environ):
+        return Check("display", State.OK, environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY") or "this machine's own")
+    return Check(
+        "display",
+        State.WARN,
+        "none: the browser runs without a window, and nobody can log in or solve a security check in it.",
+        "Run it on a desktop. The demo needs none: ai-optout demo --headless",
+    )
+
+
+def _debugging(environ: Mapping[str, str]) -> Check:
+    try:
+        refuse_debugging(environ)
+    except UsageError as error:
+        return _failed("debugging", error)
+    return Check("debugging", State.OK, "off, so nothing that is typed is printed")
+
+
+def _keyring(settings: Settings) -> Check:
+    vault = KeyringVault(allowed=settings.allow_keyring)
+    try:
+        place = vault.place()
+        vault.store_secret(PROBE, secrets.token_hex())
+        vault.remove_secret(PROBE)
+        profiles = len(vault.names())
+    except AiOptoutError as error:  # a profile may come as a file, so a run does without
+        return _failed("keyring", error, State.WARN)
+    kept = "no profile yet" if not profiles else f"{profiles} {'profile' if profiles == 1 else 'profiles'}"
+    if place in {f"the keyring ({name})" for name in settings.allow_keyring}:
+        return Check(
+            "keyring",
+            State.WARN,
+            f"{place} keeps plain text, which the settings allow; {kept}.",
+            "Leave it only where nobody else reads.",
+        )
+    return Check("keyring", State.OK, f"{place} stores and gives back; {kept}")
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where one kind of personal data lies, who may read it there, and what ends it."""
+
+    what: str
+    where: str
+    mode: str
+    ends: str
+
+
+def homes(folders: Folders) -> tuple[Home, ...]:
+    """Every place on this machine where something of a person may lie; there is no other."""
+    data = folders.data
+    return (
+        Home("profiles, mailbox passwords, keys", "the keyring, or a file that you name", "the keyring's", "ai-optout forget"),
+        Home("requests, their events, and whose (a keyed hash)", str(data / "ledger.sqlite3"), "0600", "ai-optout forget"),
+        Home("the hash's key, where there is no keyring", str(data / "ledger.key"), "0600", "ai-optout forget"),
+        Home("pictures, receipts, replies", str(data / "receipts"), "0600 in 0700", "ai-optout forget"),
+        Home("remembered log-ins (only if you wish)", str(data / "logins"), "0700", "ai-optout logins forget"),
+        Home("the browser's temporary profile", str(folders.cache / "browser"), "0700", "the run's end"),
+        Home("what you export", "where you say", "0600", "yours to delete"),
+    )

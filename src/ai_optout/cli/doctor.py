@@ -1,0 +1,107 @@
+"""`ai-optout doctor`: what works on this machine, what doesn't, and what to type about it; `--security`: what lies where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ai_optout.checkup import Check, Home
+
+STYLES: Final = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+BESIDE_EACH_OTHER: Final = 60  # columns from which on names and findings stand side by side
+
+
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead.")] = False,
+    security: Annotated[bool, typer.Option("--security", help="Say what lies where, who may read it and what ends it.")] = False,
+) -> None:
+    """Try what a run needs: settings, folders, browser, display, keyring. Says what to do where something is missing.
+
+    The exit status is 0 where all that is needed works, else 1.
+
+    Example: ai-optout doctor --security
+    """
+    from ai_optout.checkup import State, checkup, homes  # noqa: PLC0415 (--help need not load a browser's steering)
+    from ai_optout.folders import Folders  # noqa: PLC0415
+
+    folders = Folders.of_this_person()
+    if security:
+        _show_homes(homes(folders), as_json=as_json)
+        return
+    checks = _show_checks(checkup(folders), as_json=as_json)
+    if any(check.state is State.FAIL for check in checks):
+        raise typer.Exit(1)
+
+
+def _show_checks(checks: Iterator[Check], *, as_json: bool) -> list[Check]:
+    """Show each check as it is made, and all of them come back."""
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    done = []
+    for check in checks:
+        done.append(check)
+        if not as_json:
+            _show_check(console, check)
+    failed = sum(check.state == "fail" for check in done)
+    if as_json:
+        _print_json({"works": not failed, "checks": [asdict(check) for check in done]})
+    elif failed:
+        console.print(f"\n{failed} {'thing' if failed == 1 else 'things'} must be put right before a run.", style=STYLES["fail"])
+    else:
+        console.print("\nAll that a run needs works.", style=STYLES["ok"])
+    return done
+
+
+def _show_check(console: Console, check: Check) -> None:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    state = Text(f"{check.state:<4}", style=STYLES[check.state])
+    found = Text(check.found, overflow="fold")
+    if check.advice:
+        found.append(f"\nto do: {check.advice}", style="bold")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    if console.width >= BESIDE_EACH_OTHER:
+        grid.add_column(width=19, no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(state, Text(check.what), found)
+    else:
+        grid.add_column(overflow="fold")
+        grid.add_row(state, Text.assemble((check.what, "bold"), "\n", found))
+    console.print(grid)
+
+
+def _show_homes(homes: Sequence[Home], *, as_json: bool) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    if as_json:
+        _print_json({"homes": [asdict(home) for home in homes]})
+        return
+    console = Console(highlight=False)
+    console.print("Everything of yours that may lie on this machine:\n")
+    for home in homes:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row("  where", Text(home.where, overflow="fold"))
+        grid.add_row("  mode", Text(home.mode))
+        grid.add_row("  ends with", Text(home.ends))
+        console.print(Text(home.what, style="bold"))
+        console.print(grid)
+    console.print("\nNowhere else: not in logs, messages, process lists or the environment.")
+
+
+def _print_json(document: object) -> None:
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))

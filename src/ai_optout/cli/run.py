@@ -1,0 +1,109 @@
+"""`ai-optout run`: the flows for one person, and the first run of all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ai_optout.cli.session import Session
+    from ai_optout.flow import Flow
+    from ai_optout.person.pause import Person
+    from ai_optout.profile import Profile
+
+EXAMPLES = (
+    "Examples:\n\n  ai-optout run                             what applies to you, one after the other\n\n"
+    "  ai-optout run facebook-objection          this one alone\n\n  ai-optout run --dry-run                   fill the forms, send nothing\n\n"
+    "Exit status: 0 done, 5 sent or perhaps sent without an acknowledgement, 1 a fault, 3 a person was needed, 4 stopped, 2 wrong usage."
+)
+
+
+def run(  # noqa: PLR0913 - the contract's options
+    flow: Annotated[list[str] | None, typer.Argument(help="Which flows; none: what applies to you.", show_default=False)] = None,
+    profile: Annotated[str | None, typer.Option(help="A profile's name in the keyring, or a TOML file.", show_default=False)] = None,
+    headed: Annotated[bool | None, typer.Option("--headed/--headless", help="With a window to watch, or without.", show_default="a window if there is a display")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fill the forms and send nothing.")] = False,
+    slow: Annotated[bool, typer.Option("--slow", help="Slowly enough to follow each step.")] = False,
+    browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout; everything else goes to stderr.")] = False,
+    mock: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Run against a mock on this machine instead of the real sites.", show_default=False)] = None,
+    pin: Annotated[str | None, typer.Option(help="The mock's key, as `ai-optout mock` prints it.", show_default=False)] = None,
+    answers: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="A person written down, for a mock only.", show_default=False)] = None,
+) -> None:
+    """Fill and send the forms that apply to you: you watch, log in, have the last look and type the code."""
+    from ai_optout.cli import render  # noqa: PLC0415 - imported only when used
+    from ai_optout.cli.session import Wishes, carry_out, session  # noqa: PLC0415
+    from ai_optout.errors import UsageError  # noqa: PLC0415
+    from ai_optout.mock_address import MockAddress  # noqa: PLC0415
+    from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
+
+    if mock is None and (answers is not None or pin is not None):
+        raise UsageError("--answers and --pin go with --mock only: on the real site the person is a person.", "Leave them out, or start a mock: ai-optout mock")
+    if mock is not None and pin is None:
+        raise UsageError("--mock needs --pin, the key of the mock's certificate.", "Take the `pin` that the mock prints: ai-optout mock --json")
+    with session(Wishes(headed, slow, dry_run, as_json, browser)) as one:
+        catalogue = one.catalogue
+        address = MockAddress.parse(mock, pin or "", catalogue.hosts) if mock else None
+        named = [catalogue[name] for name in dict.fromkeys(flow or [])]
+        name, person_profile = resolve_profile(profile, one.vault, one.settings, say=one.show)
+        flows = named or applying(one, person_profile)
+        person = one.person(answers)
+        person_profile = lengthened(one, flows, person_profile, person)
+        data = one.folders.data / "mock" if address else one.folders.data
+        result = carry_out(one, flows, name, person_profile, person, mock=address, data=data)
+        render.result(result, one.console, as_json=as_json)
+    raise typer.Exit(result.exit_status)
+
+
+def applying(one: Session, profile: Profile) -> list[Flow]:
+    """The flows that apply, each said with its reason; those that don't, too. Raises `UsageError` where none does."""
+    from ai_optout.applicable import overview  # noqa: PLC0415
+    from ai_optout.errors import UsageError  # noqa: PLC0415
+
+    verdicts = overview(one.catalogue, profile)
+    for verdict in verdicts:
+        one.show(f"{verdict.flow.name}: {'will be run' if verdict.applies else 'left out'}. {verdict.why}")
+    flows = [verdict.flow for verdict in verdicts if verdict.applies]
+    if not flows:
+        raise UsageError("No flow applies to this profile.", "See why: ai-optout flows")
+    return flows
+
+
+def lengthened(one: Session, flows: list[Flow], profile: Profile, person: Person) -> Profile:
+    """The profile, its reason lengthened where a door is known to want more and the person wishes to; told before the browser opens."""
+    from ai_optout.form.meaning import Meaning  # noqa: PLC0415
+    from ai_optout.person.terminal import TerminalPerson  # noqa: PLC0415
+
+    least = [flow.minimum[Meaning.IMPACT] for flow in flows if Meaning.IMPACT in flow.minimum]
+    if not profile.reason or not least or len(profile.reason) >= max(one_of.characters for one_of in least):
+        return profile
+    known = max(least, key=lambda one_of: one_of.characters)
+    one.console.print(
+        f"Your reason has {len(profile.reason)} characters. One of the forms is reported to refuse fewer than {known.characters} ({known.source}), and to say so only at the end."
+    )
+    if not isinstance(person, TerminalPerson):
+        return profile
+    import questionary  # noqa: PLC0415
+
+    longer = questionary.text("Lengthen it here, or press Esc then Enter to go on with it as it is:", default=profile.reason, multiline=True).ask()
+    return profile if longer is None else profile.model_copy(update={"reason": longer})
+
+
+def first_run() -> None:
+    """Plain `ai-optout`: set up if needed, then run what applies."""
+    from ai_optout.cli.session import Wishes, session  # noqa: PLC0415
+
+    with session(Wishes(None, slow=False, dry_run=False, as_json=False)) as one:
+        one.console.print(
+            "[bold]ai-optout[/bold] fills Meta's own objection forms for you, in a browser window that you watch.\n"
+            "You log in, have the last look before anything is sent, and type the code that is e-mailed to you.\n"
+            "What you are asked for now stays in this computer's keyring. To see it all with a made-up person first: [bold]ai-optout demo[/bold]\n"
+        )
+        new = not one.vault.names()
+    if new:
+        from ai_optout.cli.profile import new as new_profile  # noqa: PLC0415
+
+        new_profile()
+    run()

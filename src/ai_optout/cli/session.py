@@ -1,0 +1,166 @@
+"""What `run` and `demo` share: everything a run needs, put together from settings, folders and options. No option is parsed here."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from ai_optout.browser.environment import choose_headed, refuse_debugging
+from ai_optout.browser.find import find_browser
+from ai_optout.browser.launch import OpenBrowser, open_browser
+from ai_optout.browser.stop import StopSignal
+from ai_optout.clock import SystemClock
+from ai_optout.errors import NeedsPerson, VaultError
+from ai_optout.flow import Catalogue, Flow, catalogue
+from ai_optout.folders import Folders, private_folder
+from ai_optout.ledger import Ledger, Request, ledger_key, who
+from ai_optout.log import Redaction, configure
+from ai_optout.mock_address import MockAddress
+from ai_optout.person.nobody import Nobody
+from ai_optout.person.pause import Person
+from ai_optout.person.terminal import Lines, TerminalPerson
+from ai_optout.person.written import WrittenPerson, read_answers
+from ai_optout.profile import Profile
+from ai_optout.run import Runner
+from ai_optout.settings import Settings, load_settings
+from ai_optout.status import RunResult
+from ai_optout.vault import KeyringVault, Vault
+
+SLOW_MS = 700
+"""`--slow`: the wait after each of the browser's operations, long enough to read the banner."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The options that `run` and `demo` share."""
+
+    headed: bool | None
+    slow: bool
+    dry_run: bool
+    as_json: bool
+    browser: str | None = None
+
+
+@dataclass
+class Session:
+    """One run of the command: who it is for, where things lie, who is asked."""
+
+    folders: Folders
+    settings: Settings
+    wishes: Wishes
+    redaction: Redaction
+    console: Console
+    stop: StopSignal
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The flows, shipped and the person's own; broken ones are named."""
+        found = catalogue(self.folders.config / "flows")
+        for fault in found.broken:
+            self.console.print(f"[yellow]{escape(fault.message)}[/yellow] {escape(fault.hint)}")
+        return found
+
+    @property
+    def vault(self) -> Vault:
+        """The keyring."""
+        return KeyringVault(allowed=self.settings.allow_keyring)
+
+    def headed(self) -> bool:
+        """Whether there will be a window."""
+        import os  # noqa: PLC0415
+
+        wish = self.wishes.headed if self.wishes.headed is not None else (None if self.settings.headless is None else not self.settings.headless)
+        return choose_headed(wish, os.environ)
+
+    def opener(self, mock: MockAddress | None, headed: bool, locale: str | None) -> Callable[[], AbstractContextManager[OpenBrowser]]:  # noqa: FBT001
+        """What opens the browser when a page is needed."""
+        found = find_browser(self.wishes.browser or (str(self.settings.browser) if self.settings.browser else None))
+        slow_ms = max(self.settings.slow_ms, SLOW_MS if self.wishes.slow else 0)
+        return lambda: open_browser(found, headed=headed, folders=self.folders, mock=mock, slow_ms=slow_ms, locale=locale, stop=self.stop)
+
+    def show(self, line: str) -> None:
+        """One step."""
+        self.console.print(f"[dim]·[/dim] {escape(line)}")
+
+    def person(self, answers: Path | None) -> Person:
+        """Who is asked: the person written down, the one at the terminal, or nobody."""
+        wait = threading.Event()
+        pause = lambda: wait.wait(0.1) and None  # noqa: E731 - a slice of waiting where no browser is open
+        if answers is not None:
+            return WrittenPerson(read_answers(answers), answers.parent, self.is_stopped, pause, self.show)
+        if sys.stdin is not None and sys.stdin.isatty():
+            return TerminalPerson(self.console, Lines(), self.is_stopped, pause)
+        return Nobody(self.show)
+
+    def is_stopped(self) -> bool:
+        """Whether Ctrl-C was pressed."""
+        return self.stop.requested
+
+    def say_recovered(self, left: Sequence[Request]) -> None:
+        """What an earlier run left that may be with Meta."""
+        for request in left:
+            self.console.print(
+                f"[yellow]{escape(request.flow)} of {request.created:%Y-%m-%d} broke off and stands as {request.status}.[/yellow] "
+                "It is not sent again by itself: look for an e-mail about it first."
+            )
+
+
+@contextmanager
+def session(wishes: Wishes) -> Iterator[Session]:
+    """The session of one command: settings read, log set up, Ctrl-C taken."""
+    folders = Folders.of_this_person()
+    settings = load_settings(folders)
+    redaction = Redaction()
+    configure(settings, redaction)
+    console = Console(stderr=wishes.as_json, highlight=False)
+    with StopSignal() as stop:
+        yield Session(folders, settings, wishes, redaction, console, stop)
+
+
+def carry_out(
+    one: Session, flows: Sequence[Flow], profile_name: str, profile: Profile, person: Person, *, mock: MockAddress | None, data: Path
+) -> RunResult:
+    """Run the flows with the ledger in `data`. On the real site refuses Playwright's own debugging, and to go on with nobody there."""
+    import os  # noqa: PLC0415
+
+    one.redaction.add_profile(profile)
+    if mock is None:
+        refuse_debugging(os.environ)
+    headed = one.headed()
+    _refuse_without_person(one, flows, person, mock=mock, headed=headed)
+    clock = SystemClock()
+    opener = one.opener(mock, headed, one.settings.language)
+    with Ledger.open(private_folder(data), clock=clock) as ledger:
+        key = ledger_key(Folders(one.folders.config, data, one.folders.cache), None if mock else _vault_or_none(one))
+        one.say_recovered(ledger.recover())
+        runner = Runner(
+            profile_name, profile, person, who(profile.email, key), ledger, data, clock, opener, one.is_stopped, mock is not None, one.wishes.dry_run
+        )
+        return runner.run(flows)
+
+
+def _vault_or_none(one: Session) -> Vault | None:
+    try:
+        vault = one.vault
+        vault.names()
+    except VaultError:
+        return None  # a container with its profile in a file has no keyring; the key then lies beside the ledger
+    return vault
+
+
+def _refuse_without_person(one: Session, flows: Sequence[Flow], person: Person, *, mock: MockAddress | None, headed: bool) -> None:
+    """Where a pause is certain and nobody can answer it, nothing is opened (the design, *Pauses*)."""
+    if isinstance(person, Nobody) and not one.wishes.dry_run:
+        raise NeedsPerson("Nobody is there to have a last look before sending.", "Run it in a terminal, where you can answer; or see it filled only: --dry-run")
+    logins = [flow.name for flow in flows if flow.login]
+    if mock is None and not headed and logins:
+        raise NeedsPerson(
+            f"{logins[0]} wants you to log in, and without a window you can't.", "Run it on a desktop without --headless; without log-in goes: ai-optout run facebook-third-party"
+        )

@@ -1,0 +1,74 @@
+"""The table of commands, and the one handler that shows errors. Importing it imports no library beyond Typer and Rich."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from ai_optout.cli import demo, doctor, flows, mock, profile, run
+from ai_optout.errors import AiOptoutError
+
+EPILOG = "Start with: ai-optout demo (nothing is sent, no account is needed), then: ai-optout"
+
+app = typer.Typer(
+    name="ai-optout",
+    help="Tell Meta, in the ways that Meta itself offers, not to train AI on what you posted. You watch, and nothing is sent without your word.",
+    epilog=EPILOG,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,  # its tracebacks show locals, and locals hold the profile
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback
+    if wanted:
+        Console().print(f"ai-optout {version('ai-optout')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def begin(
+    context: typer.Context,
+    version_: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")] = False,  # noqa: ARG001, FBT002
+) -> None:
+    if context.invoked_subcommand is None:
+        run.first_run()
+
+
+app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
+app.command("run", epilog=run.EXAMPLES)(run.run)
+app.add_typer(profile.app, name="profile")
+app.command("flows", epilog=flows.EXAMPLES)(flows.flows)
+app.command("doctor")(doctor.doctor)
+app.command("mock", epilog=mock.EXAMPLES)(mock.mock)
+
+
+def run_command(words: list[str]) -> int:
+    """Run the command that `words` say; its exit status. An error is one sentence and the way out, on stderr."""
+    try:
+        app(words)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except AiOptoutError as error:
+        show(error, as_json="--json" in words)
+        return error.exit_status
+    except KeyboardInterrupt:
+        Console(stderr=True).print("Stopped. Nothing more was done.")
+        return 4
+    return 0
+
+
+def show(error: AiOptoutError, *, as_json: bool) -> None:
+    """The sentence and the way out on stderr; with `--json` the contract's document on stdout too, without a request."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(f"[bold red]{escape(error.message)}[/bold red]")
+    if error.hint:
+        console.print(escape(error.hint))
+    if as_json:
+        document = {"requests": [], "error": {"message": error.message, "hint": error.hint, "exit_status": error.exit_status}}
+        print(json.dumps(document, ensure_ascii=False))  # noqa: T201 - the document that was asked for
