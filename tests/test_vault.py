@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import os
 import subprocess
@@ -73,7 +74,6 @@ def gnome_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[K
         process.stdout.close()
 
 
-real_keyring = pytest.mark.usefixtures("gnome_keyring")
 needs_gnome_keyring = [pytest.mark.needs("dbus", "gnome-keyring"), pytest.mark.real_keyring]
 
 
@@ -226,7 +226,7 @@ def test_every_entry_is_listed_under_our_name_and_says_nobodys() -> None:
     KeyringVault(backend).store("Mina Ångström", load_profile(DEMO))
 
     assert {service for service, _ in backend.entries} == {SERVICE}
-    assert sorted(name for _, name in backend.entries) == ["index", "index 3.1", "profile 1.1", "profile 1.2"]
+    assert sorted(name for _, name in backend.entries) == ["index", "index 2.1", "profile 1.1"]
 
 
 def test_a_shorter_profile_leaves_none_of_the_longer_ones_entries() -> None:
@@ -250,7 +250,8 @@ def test_removing_everything_leaves_nothing_of_it() -> None:
 
     assert len(backend.entries) == 2
     assert "Xantippe" not in str(backend.entries)
-    assert "me" not in str(backend.entries).replace("name", "")
+    assert "swordfish" not in str(backend.entries)
+    assert "mailbox" not in str(backend.entries)
 
 
 class Interrupted(MemoryKeyring):
@@ -297,7 +298,7 @@ def test_whatever_stops_a_store_half_way_the_profile_is_whole_old_or_new(after: 
 
     vault = KeyringVault(backend)
     assert vault.names() == ("me",)
-    assert vault.load("me") in {old, new} if False else vault.load("me") in (old, new)
+    assert vault.load("me") in (old, new)
     vault.store("me", old)
     assert "newnew" not in str(backend.entries)  # what was begun is swept away by the next write
     assert vault.load("me") == old
@@ -315,8 +316,8 @@ def test_a_ctrl_c_leaves_nothing_half_stored(after: int) -> None:
     with pytest.raises(KeyboardInterrupt):
         KeyringVault(backend).store("me", make_profile(reason="new" * 2_000))
 
-    if not KeyringVault(backend).names():
-        assert "newnew" not in str(backend.entries)
+    assert KeyringVault(backend).names() == ()
+    assert "newnew" not in str(backend.entries)
 
 
 def test_entries_deleted_by_somebody_else_are_told_with_their_count() -> None:
@@ -325,7 +326,7 @@ def test_entries_deleted_by_somebody_else_are_told_with_their_count() -> None:
     vault.store("me", make_profile(reason="x" * 4_000))
     del backend.entries[SERVICE, "profile 1.3"]
 
-    with pytest.raises(VaultError, match="^The keyring holds 4 of the 5 entries of a profile.$"):
+    with pytest.raises(VaultError, match=r"^The keyring holds 4 of the 5 entries of a profile\.$"):
         vault.load("me")
     vault.remove("me")
     assert vault.names() == ()
@@ -337,7 +338,7 @@ def test_a_damaged_index_is_told(index: str) -> None:
     backend.entries[SERVICE, "index"] = index
     backend.entries[SERVICE, "index 1.1"] = '{"next": "nonsense"}'
 
-    with pytest.raises(VaultError, match='^The index of "ai-optout" in the keyring is damaged.$'):
+    with pytest.raises(VaultError, match=r'^The index of "ai-optout" in the keyring is damaged\.$'):
         KeyringVault(backend).names()
 
 
@@ -400,7 +401,7 @@ def test_every_fault_that_a_keyring_knows_has_words(module: object) -> None:
 def test_a_machine_without_a_keyring_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call] # keyring's
 
-    with pytest.raises(VaultError, match="^There is no keyring on this machine.$"):
+    with pytest.raises(VaultError, match=r"^There is no keyring on this machine\.$"):
         KeyringVault().names()
 
 
@@ -421,10 +422,10 @@ class OneEntryOnly(MemoryKeyring):
     """Keeps the last entry of a kind, whatever its number."""
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        super().set_password(service, username.split(".")[0], password)
+        super().set_password(service, username.split(".", maxsplit=1)[0], password)
 
     def get_password(self, service: str, username: str) -> str | None:
-        return super().get_password(service, username.split(".")[0])
+        return super().get_password(service, username.split(".", maxsplit=1)[0])
 
 
 def test_a_keyring_that_cuts_off_is_found_out_at_once() -> None:
@@ -435,7 +436,7 @@ def test_a_keyring_that_cuts_off_is_found_out_at_once() -> None:
 def test_a_keyring_that_mixes_entries_up_is_found_out_at_once() -> None:
     vault = KeyringVault(OneEntryOnly())
 
-    with pytest.raises(VaultError, match="^The keyring forgets: one entry took another one's place.$"):
+    with pytest.raises(VaultError, match=r"^The keyring forgets: one entry took another one's place\.$"):
         vault.store("me", make_profile(reason="x" * 2_000))
     assert vault.names() == ()
 
@@ -470,12 +471,13 @@ def test_a_chain_of_keyrings_is_judged_by_the_one_that_would_be_written_to(monke
     chain = keyring.backends.chainer.ChainerBackend()  # type: ignore[no-untyped-call] # keyring's
     monkeypatch.setattr(type(chain), "backends", [keyrings.alt.file.PlaintextKeyring(), MemoryKeyring()])
 
-    with pytest.raises(VaultError, match=f"^The keyring found here, {PLAIN}, keeps plain text.$"):
+    with pytest.raises(VaultError, match=rf"^The keyring found here, {PLAIN}, keeps plain text\.$"):
         KeyringVault(chain).store("me", make_profile())
 
 
 @pytest.mark.needs("dbus", "gnome-keyring")
 @pytest.mark.real_keyring
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # keyring leaves its connection open then
 def test_a_locked_keyring_is_told_apart_from_an_empty_one(gnome_keyring: KeyringBackend) -> None:
     vault = KeyringVault(gnome_keyring)
     assert vault.names() == ()
@@ -487,6 +489,7 @@ def test_a_locked_keyring_is_told_apart_from_an_empty_one(gnome_keyring: Keyring
         vault.names()
     assert refused.value.message == "The keyring is locked."
     assert refused.value.hint == "Unlock it in your desktop's password window, then run it again."
+    gc.collect()  # within this test, so that the warning is here
 
 
 @pytest.mark.needs("dbus", "gnome-keyring")
@@ -494,5 +497,5 @@ def test_a_locked_keyring_is_told_apart_from_an_empty_one(gnome_keyring: Keyring
 def test_a_keyring_that_went_away_is_told(gnome_keyring: KeyringBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={os.environ['HOME']}/nowhere")
 
-    with pytest.raises(VaultError, match="^The keyring (failed|doesn't start).$"):
+    with pytest.raises(VaultError, match=r"^The keyring (failed|doesn't start)\.$"):
         KeyringVault(gnome_keyring).names()

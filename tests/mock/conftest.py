@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright
 
 from mock_meta.server import HOSTS, MockMeta
 from mock_meta.settings import Switches
@@ -53,16 +53,35 @@ def chromium(playwright: Playwright, running_mock: MockMeta, browser_executable:
     browser.close()
 
 
-@pytest.fixture
-def tab(chromium: Browser, mock: MockMeta) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def shared_tab(chromium: Browser) -> Iterator[Page]:
+    """One page for all tests: a new one each would take most of their time."""
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(5000)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None)
     yield page
     context.close()
+
+
+@pytest.fixture
+def tab(shared_tab: Page, mock: MockMeta) -> Iterator[Page]:
+    """An empty page without cookies; what goes wrong in its scripts, or against its policy, fails the test."""
+    shared_tab.context.clear_cookies()
+    shared_tab.goto("about:blank")
+    faults: list[str] = []
+
+    def script_failed(error: Error) -> None:
+        faults.append(str(error))
+
+    def policy_broken(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    shared_tab.on("pageerror", script_failed)
+    shared_tab.on("console", policy_broken)
+    yield shared_tab
+    shared_tab.remove_listener("pageerror", script_failed)
+    shared_tab.remove_listener("console", policy_broken)
     assert faults == []
 
 
@@ -147,10 +166,23 @@ def mails(mock: MockMeta) -> Callable[[], list[dict[str, str]]]:
 
 
 @pytest.fixture
-def newest_code(mails: Callable[[], list[dict[str, str]]]) -> Callable[[], str]:
+def open_checks(mock: MockMeta) -> Callable[[], list[str]]:
+    """The answers to the security checks that stand open."""
+    return lambda: [str(answer) for answer in read_json(f"{mock.control}/checks")]
+
+
+@pytest.fixture
+def newest_code(mails: Callable[[], list[dict[str, str]]], soon: Callable[[Callable[[], Any]], Any]) -> Callable[[], str]:
+    """The code of the newest code mail, awaited; another one at each call."""
+    seen: set[str] = set()
+
     def newest() -> str:
-        found: str = re.findall(r"^(\d{4,10})$", mails()[-1]["text"], re.MULTILINE)[0]
-        return found
+        def codes() -> list[str]:
+            return [code for mail in mails() for code in re.findall(r"^\d{4,10}$", mail["text"], re.MULTILINE)]
+
+        code = str(soon(lambda: set(codes()) - seen and codes())[-1])
+        seen.add(code)
+        return code
 
     return newest
 

@@ -60,14 +60,14 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
     from ai_optout.person.written import WrittenAnswers, WrittenPerson  # noqa: PLC0415
 
     if interactive:
-        one.console.print(f"You are the made-up person now. Log in with any name and password; the mails arrive at {mock.mailbox}", soft_wrap=True)
+        one.console.print(f"You are the made-up person now. Log in with any name and the password {mock.switches.password}; the mails arrive at {mock.mailbox}", soft_wrap=True)
         return one.person(None)
     written = WrittenAnswers.model_validate(
         {
             "review": "send",
             "again": "yes",
             "code_command": (sys.executable, "-m", "mock_meta.latest_code", mock.mailbox, email),
-            "login": {"name": email, "password": "demo"},
+            "login": {"name": email, "password": mock.switches.password},
         }
     )
     person = one.person(None)

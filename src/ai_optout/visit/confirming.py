@@ -35,7 +35,7 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
         fields = code_question(look.snapshot)
         about = fields[0].wording if fields else "code"
         say = f"{said}A code was sent to your e-mail address, valid for {CODE_VALID}: look in the inbox, and in spam.".strip()
-        reply = stage.ask(PauseKind.CODE, about=about, say=say, watch=lambda: _moved_on(stage, before))
+        reply = stage.ask(PauseKind.CODE, about=about, say=say, watch=lambda: _moved_on(stage, before), since=stage.times.sent)
         if isinstance(reply, Said):
             known = _type_code(stage, reply.text)
         else:

@@ -186,8 +186,12 @@ class Stage:
         watch: Callable[[], Reply | None],
         rows: tuple[Row, ...] = (),
         choices: tuple[str, ...] = (),
+        since: datetime | None = None,
     ) -> Reply:
-        """Stop for the person until they or the page answer. A sending seen meanwhile is the reply `Posted`, whoever pressed."""
+        """Stop for the person until they or the page answer. A sending seen meanwhile is the reply `Posted`, whoever pressed.
+
+        `since` is when that which is waited for was caused, where it isn't now: a code's mail may be there before the pause.
+        """
         self.journal.record("pause", {"kind": kind, "about": about[:200]})
         self.banner.say(self.page, say, yours=True)
         began = self.clock.monotonic()
@@ -204,7 +208,7 @@ class Stage:
             next_look = self.clock.monotonic() + LOOKS_EVERY_S
             return reply
 
-        pause = Pause(kind, about, say, self.flow.name, self.clock.now(), look, self.page, rows, choices)
+        pause = Pause(kind, about, say, self.flow.name, since or self.clock.now(), look, self.page, rows, choices)
         try:
             return self.person.ask(pause)
         finally:
