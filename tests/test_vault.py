@@ -489,7 +489,8 @@ def test_a_locked_keyring_is_told_apart_from_an_empty_one(gnome_keyring: Keyring
         vault.names()
     assert refused.value.message == "The keyring is locked."
     assert refused.value.hint == "Unlock it in your desktop's password window, then run it again."
-    gc.collect()  # within this test, so that the warning is here
+    del refused
+    gc.collect()  # so that the warning about it comes within this test
 
 
 @pytest.mark.needs("dbus", "gnome-keyring")

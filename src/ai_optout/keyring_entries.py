@@ -98,7 +98,7 @@ class Entries:
             return called(self._backend())
 
     def _backend(self) -> KeyringBackend:
-        backend = self._given or keyring.get_keyring()
+        backend = self._given or _chosen()
         if isinstance(backend, ChainerBackend):
             # It writes to the first that takes it, which would be a plain-text one where the proper one is away.
             if not backend.backends:
@@ -111,6 +111,17 @@ class Entries:
                 f"{_FILE_INSTEAD}",
             )
         return backend
+
+
+def _chosen() -> KeyringBackend:
+    """The system's keyring, or the one that the person's own settings of `keyring` name."""
+    try:
+        return keyring.get_keyring()
+    except (ImportError, AttributeError, ValueError, RuntimeError):
+        raise VaultError(
+            "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names can't be loaded.",
+            "Take that choice back, or correct it (keyring --list-backends).",
+        ) from None
 
 
 def called(backend: KeyringBackend) -> str:
@@ -129,7 +140,7 @@ def _faults_in_words() -> Iterator[None]:
     through = tuple(getattr(sys.modules[name], base) for name, base in _LET_THROUGH.items() if name in sys.modules)
     try:
         yield
-    except (errors.KeyringError, OSError, RuntimeError, ValueError, ImportError, *through) as fault:
+    except (errors.KeyringError, OSError, RuntimeError, ValueError, *through) as fault:
         raise VaultError(*_words(fault)) from None
 
 

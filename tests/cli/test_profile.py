@@ -9,24 +9,30 @@ import stat
 import subprocess
 import sys
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import keyring
+import keyring.backends.fail
+import keyrings.alt.file
 import pexpect
 import pytest
 
+from ai_optout.cli.table import run_command
+
 DEMO = Path(__file__).parents[2] / "fixtures" / "profiles" / "demo.toml"
 PLAIN = "keyrings.alt.file.PlaintextKeyring"
+CHOSEN = "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names can't be loaded."
 COMMAND = ["-m", "ai_optout", "profile"]
 ENTER, CTRL_C, CTRL_U, DONE = "\r", "\x03", "\x15", "\x1b\r"
 _BETWEEN_WORDS = r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])*"
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """A home of the test's own, with a keyring that outlives a process: a file, allowed by name."""
-    return {
-        **os.environ,
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A home of the test's own, with a keyring that several processes share: a file, allowed by name."""
+    for name, value in {
         "HOME": str(tmp_path),
         "AI_OPTOUT_HOME": str(tmp_path / "ai-optout"),
         "AI_OPTOUT_ALLOW_KEYRING": PLAIN,
@@ -36,30 +42,33 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "TERM": "xterm",
         "COLUMNS": "120",
         "PROMPT_TOOLKIT_NO_CPR": "1",
-    }
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    keyring.set_keyring(keyrings.alt.file.PlaintextKeyring())
+    return dict(os.environ)
+
+
+@dataclass(frozen=True)
+class Ended:
+    stdout: str
+    stderr: str
 
 
 class Profile(Protocol):
-    def __call__(self, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]: ...
+    def __call__(self, *words: str, status: int = 0) -> Ended: ...
 
 
 @pytest.fixture
-def profile(environment: dict[str, str], tmp_path: Path) -> Profile:
-    """`ai-optout profile ...` without a terminal; it has to end with `status`, and never in a traceback."""
+def profile(environment: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Profile:
+    """`ai-optout profile ...` in this process, without a terminal; it has to end with `status`."""
 
-    def run(*words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, *COMMAND, *words],
-            env=environment,
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == status, done.stderr
-        assert "Traceback" not in done.stderr
-        return done
+    def run(*words: str, status: int = 0) -> Ended:
+        capsys.readouterr()
+        ended = run_command(["profile", *words])
+        shown = Ended(*capsys.readouterr())
+        assert ended == status, shown
+        return shown
 
     return run
 
@@ -370,26 +379,45 @@ def test_an_unknown_name_is_told_with_the_nearest(profile: Profile, words: list[
     ]
 
 
-def test_without_a_keyring_there_is_one_sentence_and_the_way_out(profile: Profile, environment: dict[str, str]) -> None:
-    environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+def test_without_a_keyring_there_is_one_sentence_and_the_way_out(profile: Profile) -> None:
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call] # keyring's
 
-    assert " ".join(lines(profile("list", status=1).stderr)) == (
-        "There is no keyring on this machine. "
-        "Install and start one (GNOME Keyring, KeePassXC or KWallet), "
-        "or keep the profile in a file and name it: --profile FILE.toml"
-    )
+    sentence, hint = lines(profile("list", status=1).stderr)
 
-
-def test_a_keyring_that_is_not_there_by_name_is_told(profile: Profile, environment: dict[str, str]) -> None:
-    environment["PYTHON_KEYRING_BACKEND"] = "no.such.Keyring"
-
-    assert lines(profile("list", status=1).stderr)[0] == "The keyring failed."
+    assert sentence == "There is no keyring on this machine."
+    assert hint.startswith("Install and start one (GNOME Keyring, KeePassXC or KWallet), or keep the profile in a file")
 
 
-def test_a_keyring_of_plain_text_is_refused_unless_allowed(profile: Profile, environment: dict[str, str]) -> None:
-    del environment["AI_OPTOUT_ALLOW_KEYRING"]
+def test_a_keyring_of_plain_text_is_refused_unless_allowed(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AI_OPTOUT_ALLOW_KEYRING")
 
     assert lines(profile("import", str(DEMO), status=1).stderr)[-2] == f"The keyring found here, {PLAIN}, keeps plain text."
+
+
+@pytest.mark.parametrize(
+    ("backend", "sentence"),
+    [
+        ("keyring.backends.fail.Keyring", "There is no keyring on this machine."),
+        ("no.such.Keyring", CHOSEN),
+        ("keyring.backends.null.Nothing", CHOSEN),
+    ],
+)
+def test_in_a_process_of_its_own_it_ends_with_the_sentence_and_no_traceback(
+    environment: dict[str, str], backend: str, sentence: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, *COMMAND, "list"],
+        env={**environment, "PYTHON_KEYRING_BACKEND": backend},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert lines(ended.stderr)[0] == sentence
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""
 
 
 @pytest.mark.parametrize("command", ["new", "edit", "show", "list", "remove", "import", "export"])

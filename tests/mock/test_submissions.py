@@ -306,6 +306,15 @@ def test_mail_can_be_late(mock: MockMeta, objection: Form, mails: Mails, soon: C
     assert soon(mails)
 
 
+def test_a_mail_on_its_way_does_not_arrive_after_a_reset(mock: MockMeta, third_party: Form, mails: Mails) -> None:
+    for _ in range(10):
+        change(mock, code=False)
+        third_party.send()
+        mock.reset()
+        third_party.client.get(f"{FACEBOOK}/help/")  # time enough for what was being delivered
+        assert mails() == []
+
+
 def test_a_late_mail_does_not_outlive_a_reset(mock: MockMeta, objection: Form, soon: Callable[[Callable[[], Any]], Any]) -> None:
     change(mock, mail_delay_s=30)
     objection.send()
