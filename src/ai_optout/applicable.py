@@ -22,12 +22,24 @@ def judge(flow: Flow, profile: Profile) -> Applies:
     """What is known of this flow for this person, the others left aside."""
     standing = flow.regions.of(profile.country_code)
     if standing.eligible == "no":
-        return Applies(flow, applies=False, eligible=False, why="This form is not open to people who live where you live; the third-party form is open to everyone.")
+        return Applies(
+            flow,
+            applies=False,
+            eligible=False,
+            why="This form is not open to people who live where you live; the third-party form is open to everyone.",
+        )
     if flow.per != "person" and flow.per not in {account.site for account in profile.accounts}:
         return Applies(flow, applies=False, eligible=True, why=f"The profile names no {flow.per.title()} account.")
     if standing.eligible == "one source":
-        return Applies(flow, applies=True, eligible=True, why="Known from one source only to be open where you live: it is tried.")
-    return Applies(flow, applies=True, eligible=True, why="Open to everyone." if flow.per == "person" else "Open where you live, and the profile names such an account.")
+        return Applies(
+            flow, applies=True, eligible=True, why="Known from one source only to be open where you live: it is tried."
+        )
+    return Applies(
+        flow,
+        applies=True,
+        eligible=True,
+        why="Open to everyone." if flow.per == "person" else "Open where you live, and the profile names such an account.",
+    )
 
 
 def overview(catalogue: Catalogue, profile: Profile) -> tuple[Applies, ...]:
@@ -39,6 +51,8 @@ def overview(catalogue: Catalogue, profile: Profile) -> tuple[Applies, ...]:
         if verdict.applies:
             first = taken.setdefault((flow.right, flow.per), flow)
             if first is not flow:
-                verdict = Applies(flow, applies=False, eligible=True, why=f"Another way to the form of {first.name}; name it to take this one.")
+                verdict = Applies(
+                    flow, applies=False, eligible=True, why=f"Another way to the form of {first.name}; name it to take this one."
+                )
         result.append(verdict)
     return tuple(result)

@@ -1,8 +1,8 @@
 """What a flow script states, and the catalogue of all there are.
 
-A script in `flows/` decorates one function with `@flow(...)`; the function stays what it was and the statement lies beside it. The catalogue walks
-the shipped folder and the person's own (in the config folder: Python that is run, so only where nobody else may write it); a broken script is named and
-the others still work.
+A script in `flows/` decorates one function with `@flow(...)`; the function stays what it was and the statement lies beside it.
+The catalogue walks the shipped folder and the person's own (in the config folder: Python that is run, so only where nobody else
+may write it); a broken script is named and the others still work.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Flow:
     name: str
     title: str
     right: str
-    per: str
+    per: Site | Literal["person"]
     """The account that a request is for (`facebook`, …), or `person` where it is for none."""
     hosts: tuple[str, ...]
     doors: tuple[str, ...]
@@ -61,7 +61,7 @@ class Flow:
     source: Path = field(repr=False)
 
 
-def flow(  # noqa: PLR0913 - a statement, every word of it named
+def flow(
     *,
     name: str,
     title: str,
@@ -77,8 +77,8 @@ def flow(  # noqa: PLR0913 - a statement, every word of it named
 ) -> Callable[[Script], Script]:
     """State what a flow is; the decorated script is given back untouched.
 
-    `doors` are addresses, newest first; `trail` is an address and the words of links, for when every door is shut. `expects` and `minimum`
-    go by meanings. Raises `FlowError` where the statement contradicts itself.
+    `doors` are addresses, newest first; `trail` is an address and the words of links, for when every door is shut. `expects`
+    and `minimum` go by meanings. Raises `FlowError` where the statement contradicts itself.
     """
 
     def decorate(script: Script) -> Script:
@@ -106,12 +106,15 @@ def flow(  # noqa: PLR0913 - a statement, every word of it named
 
 def _check(stated: Flow) -> None:
     if not stated.doors and not stated.trail:
-        raise FlowError(f"The flow {stated.name} has neither a door nor a trail.", f"Give it `doors` or a `trail` in {stated.source.name}.")
+        raise FlowError(
+            f"The flow {stated.name} has neither a door nor a trail.", f"Give it `doors` or a `trail` in {stated.source.name}."
+        )
     for address in (*stated.doors, *stated.trail[:1]):
         host = urlsplit(address).hostname or ""
         if urlsplit(address).scheme != "https" or not any(host == own or host.endswith(f".{own}") for own in stated.hosts):
             raise FlowError(
-                f"The flow {stated.name} has a door that isn't an https address on its hosts: {address}.", f"Mend `doors` in {stated.source.name}."
+                f"The flow {stated.name} has a door that isn't an https address on its hosts: {address}.",
+                f"Mend `doors` in {stated.source.name}.",
             )
 
 
@@ -161,7 +164,8 @@ def _only_mine(folder: Path) -> None:
         status = path.stat()
         if status.st_uid != os.getuid() or status.st_mode & 0o022:
             raise UsageError(
-                f"{path} isn't yours alone to write, and flows are programs that are run.", f"If you trust it: chmod go-w '{path}' (and own it)"
+                f"{path} isn't yours alone to write, and flows are programs that are run.",
+                f"If you trust it: chmod go-w '{path}' (and own it)",
             )
 
 
@@ -170,9 +174,11 @@ def _read(script: Path) -> list[Flow]:
         module = _module(script)
     except FlowError:
         raise
-    except Exception as error:  # noqa: BLE001 - a script of somebody's own may fail in any way; it is named, the others still work
+    except Exception as error:
         raise FlowError(f"The flow script {script.name} can't be read: {error}.", f"Mend or remove {script}.") from error
-    return [value.__dict__[_MARK] for value in vars(module).values() if callable(value) and _MARK in getattr(value, "__dict__", {})]
+    return [
+        value.__dict__[_MARK] for value in vars(module).values() if callable(value) and _MARK in getattr(value, "__dict__", {})
+    ]
 
 
 def _module(script: Path) -> ModuleType:
@@ -186,11 +192,14 @@ def _module(script: Path) -> ModuleType:
 
 def _add(found: dict[str, Flow], one: Flow) -> None:
     if one.name in found:
-        raise FlowError(f"Two flows are called {one.name}: {found[one.name].source.name} and {one.source.name}.", "Rename one of them.")
+        raise FlowError(
+            f"Two flows are called {one.name}: {found[one.name].source.name} and {one.source.name}.", "Rename one of them."
+        )
     for other in found.values():
         shared = set(other.doors) & set(one.doors)
         if shared:
             raise FlowError(
-                f"The flows {other.name} and {one.name} have the same door: {min(shared)}.", f"Take it out of {one.source.name} or {other.source.name}."
+                f"The flows {other.name} and {one.name} have the same door: {min(shared)}.",
+                f"Take it out of {one.source.name} or {other.source.name}.",
             )
     found[one.name] = one

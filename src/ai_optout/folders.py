@@ -1,7 +1,7 @@
 """Where things lie on this machine, and files that are private from their first byte.
 
-Folders come from platformdirs (`AI_OPTOUT_HOME` puts all of them under one folder). Everything here is made with its mode, 0600 in
-0700, and never changed to it afterwards; a file is written beside its place and renamed into it, so none is ever half there.
+Folders come from platformdirs (`AI_OPTOUT_HOME` puts all of them under one folder). Everything here is made with its mode, 0600
+in 0700, and never changed to it afterwards; a file is written beside its place and renamed into it, so none is ever half there.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def private_folder(path: Path) -> Path:
             path.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise AiOptoutError(
-            f"The folder {path} can't be made: {error.strerror}.", "Make it writable for you, or set AI_OPTOUT_HOME to a folder that is."
+            f"The folder {path} can't be made: {error.strerror}.",
+            "Make it writable for you, or set AI_OPTOUT_HOME to a folder that is.",
         ) from None
     return path
 
@@ -70,5 +71,6 @@ def write_private(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise AiOptoutError(
-            f"The file {path} can't be written: {error.strerror}.", "Free some space or make the folder writable, then run it again."
+            f"The file {path} can't be written: {error.strerror}.",
+            "Free some space or make the folder writable, then run it again.",
         ) from None

@@ -1,14 +1,14 @@
 """What the form's page posts: how a sending is seen, held until it is written down, and followed to its answer.
 
-A post that carries the answers is the sending, whoever pressed. It is held back for the moment it takes to journal it, so that no crash can leave a
-sending that the ledger doesn't know of; it is never changed and never stopped.
+A post that carries the answers is the sending, whoever pressed. It is held back for the moment it takes to journal it, so that
+no crash can leave a sending that the ledger doesn't know of; it is never changed and never stopped.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
@@ -32,7 +32,9 @@ class Post:
 
 @dataclass
 class PostWatch:
-    """Sees the page's sendings while `watching`. `on_sending` is called before the first byte of each is let go; `posts` is read afterwards."""
+    """Sees the page's sendings while `watching`. `on_sending` is called before the first byte of each is let go; `posts` is
+    read afterwards.
+    """
 
     context: BrowserContext
     on_sending: Callable[[Post], None]
@@ -53,10 +55,8 @@ class PostWatch:
         try:
             yield
         finally:
-            try:
+            with suppress(PlaywrightError):  # the window is gone, and its routes with it
                 self.context.unroute("**/*", self._look)
-            except PlaywrightError:
-                pass  # the window is gone, and its routes with it
             self.context.remove_listener("response", self._answered)
             self.context.remove_listener("requestfailed", self._failed)
 
@@ -86,7 +86,11 @@ class PostWatch:
 
     def _carries(self, body: str) -> bool:
         texts = (_plain(body), _plain(unquote_plus(body)))
-        return any(answer in text or json.dumps(answer)[1:-1] in text or json.dumps(answer, ensure_ascii=False)[1:-1] in text for answer in self.answers for text in texts)
+        return any(
+            answer in text or json.dumps(answer)[1:-1] in text or json.dumps(answer, ensure_ascii=False)[1:-1] in text
+            for answer in self.answers
+            for text in texts
+        )
 
     def _answered(self, response: Response) -> None:
         post = self._of.get(response.request)

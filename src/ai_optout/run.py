@@ -1,6 +1,8 @@
-"""Runs flows for a person: refuses what is certain to fail before the browser opens, asks what is covered, and turns whatever happened into a result.
+"""Runs flows for a person: refuses what is certain to fail before the browser opens, asks what is covered, and turns whatever
+happened into a result.
 
-What a request ended as comes from the journal, never from an exception: after the press it is `sent` or `unknown`, whatever went wrong.
+What a request ended as comes from the journal, never from an exception: after the press it is `sent` or `unknown`, whatever
+went wrong.
 """
 
 from __future__ import annotations
@@ -92,11 +94,21 @@ class Runner:
         request = self.ledger.plan(person=self.who, profile=self.profile_name, flow=flow.name, right=flow.right, account=flow.per)
         return self._visit(flow, request, pauses, began, stack)
 
-    def _unbegun(self, flow: Flow, status: Status, reason: str, pauses: Sequence[PauseTaken] = (), seconds: float = 0.0) -> RequestResult:
+    def _unbegun(
+        self, flow: Flow, status: Status, reason: str, pauses: Sequence[PauseTaken] = (), seconds: float = 0.0
+    ) -> RequestResult:
         self.person.tell(f"{flow.name}: {reason}")
-        return RequestResult(profile=self.profile_name, flow=flow.name, status=status, reason=reason, receipt=None, seconds=round(seconds, 3), pauses=tuple(pauses))
+        return RequestResult(
+            profile=self.profile_name,
+            flow=flow.name,
+            status=status,
+            reason=reason,
+            receipt=None,
+            seconds=round(seconds, 3),
+            pauses=tuple(pauses),
+        )
 
-    # --- covered -----------------------------------------------------------------------------------------------------------------
+    # --- covered ---
 
     def _again(self, flow: Flow, pauses: list[PauseTaken]) -> tuple[Status, str] | None:
         """None where it may be sent; else how it ends. What may be with Meta already is sent again only on a yes."""
@@ -110,7 +122,9 @@ class Runner:
             end = (Status.COVERED, f"Covered by {covered.flow}, acknowledged on {covered.updated:%Y-%m-%d}.")
         elif unsettled is not None:
             about = f"{flow.title}: {unsettled.state} since {unsettled.updated:%Y-%m-%d} ({unsettled.flow})"
-            say = f"An earlier request may have arrived on {unsettled.updated:%Y-%m-%d} ({unsettled.status}). Look for an e-mail about it first."
+            say = (
+                f"An earlier request may have arrived on {unsettled.updated:%Y-%m-%d} ({unsettled.status}). Look for its e-mail."
+            )
             end = (Status.SKIPPED, f"Left out: {unsettled.flow} of {unsettled.updated:%Y-%m-%d} may have arrived.")
         else:
             return None
@@ -121,7 +135,7 @@ class Runner:
             pauses.append(PauseTaken(kind="again", about=about, seconds=round(self.clock.monotonic() - began, 3)))
         return None if isinstance(reply, Yes | Done) else end
 
-    # --- the visit ---------------------------------------------------------------------------------------------------------------
+    # --- the visit ---
 
     def _visit(self, flow: Flow, request: Request, pauses: list[PauseTaken], began: float, stack: ExitStack) -> RequestResult:
         self.person.tell(f"{flow.name}: {flow.title}")
@@ -135,8 +149,17 @@ class Runner:
             try:
                 with playwright_errors():
                     stage = Stage(
-                        flow, self.profile, context.new_page(), context, self.person, Banner(browser.headed), Journal(self.ledger, request.id),
-                        HostGuard(flow.hosts), self.clock, self.stop_requested, pauses,
+                        flow,
+                        self.profile,
+                        context.new_page(),
+                        context,
+                        self.person,
+                        Banner(browser.headed),
+                        Journal(self.ledger, request.id),
+                        HostGuard(flow.hosts),
+                        self.clock,
+                        self.stop_requested,
+                        pauses,
                     )
                     proof = Proof(stage, receipt, self.mock)
                     flow.script(Visit(stage, proof, self.dry_run))
@@ -150,8 +173,16 @@ class Runner:
             status, reason = (Status.STOPPED if self.stop_requested() else Status.FAILED), f"{error.message} {error.hint}"
         return self._end(flow, request, proof, receipt, status, reason, pauses, began)
 
-    def _end(  # noqa: PLR0913, PLR0917 - what a request leaves
-        self, flow: Flow, request: Request, proof: Proof | None, receipt: Receipt, wanted: Status, reason: str, pauses: list[PauseTaken], began: float
+    def _end(  # noqa: PLR0917 - what a request leaves
+        self,
+        flow: Flow,
+        request: Request,
+        proof: Proof | None,
+        receipt: Receipt,
+        wanted: Status,
+        reason: str,
+        pauses: list[PauseTaken],
+        began: float,
     ) -> RequestResult:
         status = truthful_status(self.ledger.request(request.id).state, wanted)
         if status is not wanted and status in _AFTER_SENDING:

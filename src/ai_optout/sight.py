@@ -1,4 +1,5 @@
-"""What a page is: the form, a log-in, a cookie dialog, a check, a code, an acknowledgement, a refusal. A pure function of a snapshot.
+"""What a page is: the form, a log-in, a cookie dialog, a check, a code, an acknowledgement, a refusal. A pure function of a
+snapshot.
 
 It goes by what pages say in any language of the lexicon and by a few documented marks, never by position.
 """
@@ -48,12 +49,22 @@ _LOGIN_PATHS = ("/login", "/accounts/login")
 _COOKIE_MARKS = ("cookie-policy-manage-dialog", "accept_only_essential_button")
 """Facts, *Cookie dialog*: known marks."""
 _ASKS_FOR_MORE = frozenset(
-    {Meaning.IMPACT, Meaning.REQUEST, Meaning.PROMPTS, Meaning.ABOUT_AI, Meaning.ADDITIONAL, Meaning.EVIDENCE, Meaning.DECLARATION}
+    {
+        Meaning.IMPACT,
+        Meaning.REQUEST,
+        Meaning.PROMPTS,
+        Meaning.ABOUT_AI,
+        Meaning.ADDITIONAL,
+        Meaning.EVIDENCE,
+        Meaning.DECLARATION,
+    }
 )
 
 
-def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:
-    """What the page is. `before` is the page as it stood before sending: what it already said then is no acknowledgement, unless its form is gone."""
+def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: C901, PLR0911 - the order of the lines is the rule
+    """What the page is. `before` is the page as it stood before sending: what it already said then is no acknowledgement,
+    unless its form is gone.
+    """
     words = lexicon()
     questions = main_form(understand(snapshot))
     form = is_form(questions)
@@ -93,7 +104,11 @@ def _is_login(snapshot: Snapshot, questions: tuple[Question, ...], words: Lexico
     if any(path.startswith(start) for start in _LOGIN_PATHS):
         return True
     own = {(question.control.dialog, question.control.form) for question in questions}
-    passwords = [control for control in snapshot.questions if control.type == "password" and ((control.dialog, control.form) not in own or not is_form(questions))]
+    passwords = [
+        control
+        for control in snapshot.questions
+        if control.type == "password" and ((control.dialog, control.form) not in own or not is_form(questions))
+    ]
     if passwords:
         return True
     return not is_form(questions) and words.says(snapshot.text, "page", "login") and bool(press(snapshot.buttons, "log-in"))
@@ -114,8 +129,12 @@ class CookieDialog:
 def cookie_dialog(snapshot: Snapshot) -> CookieDialog | None:
     """The open cookie dialog, if there is one: by its words, its links or its known marks."""
     words = lexicon()
-    declining = [button for button in press(snapshot.buttons, "decline-cookies")]
-    declining += [button for button in snapshot.buttons if button.visible and "accept_only_essential_button" in button.marks and button not in declining]
+    declining = press(snapshot.buttons, "decline-cookies")
+    declining += [
+        button
+        for button in snapshot.buttons
+        if button.visible and "accept_only_essential_button" in button.marks and button not in declining
+    ]
     asking = [
         place
         for place, dialog in enumerate(snapshot.dialogs)
@@ -151,13 +170,24 @@ def code_question(snapshot: Snapshot) -> tuple[Control, ...] | None:
     found = [question.control for question in understand(snapshot) if question.meaning is Meaning.ONE_TIME_CODE]
     if found:
         first = found[0]
-        mates = [control for control in snapshot.questions if control.max_length == 1 and control.kind is Kind.TEXT and control.form == first.form and control.dialog == first.dialog]
+        mates = [
+            control
+            for control in snapshot.questions
+            if control.max_length == 1
+            and control.kind is Kind.TEXT
+            and control.form == first.form
+            and control.dialog == first.dialog
+        ]
         return tuple(mates) if first.max_length == 1 and len(mates) > 1 else (first,)
     boxes = [control for control in snapshot.questions if control.max_length == 1 and control.kind is Kind.TEXT]
     if len(boxes) >= 4 and lexicon().says(snapshot.text, "page", "code-asked"):  # noqa: PLR2004 - the shortest code
         return tuple(boxes)
     if lexicon().says(snapshot.text, "page", "code-asked"):
-        lone = [control for control in snapshot.questions if control.kind is Kind.TEXT and control.type in {"", "text", "tel", "number"} and not control.value]
+        lone = [
+            control
+            for control in snapshot.questions
+            if control.kind is Kind.TEXT and control.type in {"", "text", "tel", "number"} and not control.value
+        ]
         if len(lone) == 1 and len(snapshot.questions) == 1:
             return tuple(lone)
     return None
@@ -190,7 +220,11 @@ def complaints(snapshot: Snapshot, before: Snapshot) -> tuple[str, ...]:
     said = [control.error for control in snapshot.controls if control.visible and control.invalid and control.error]
     said += [alert for alert in snapshot.alerts if normalise(alert) not in old and words.says(alert, "page", *keys)]
     if not said:
-        said = [control.wording for control in snapshot.controls if control.visible and control.invalid and not _was_invalid(control, before)]
+        said = [
+            control.wording
+            for control in snapshot.controls
+            if control.visible and control.invalid and not _was_invalid(control, before)
+        ]
     if not said:
         known = {hit.phrase for hit in words.hits(before.text) if hit.table == "page" and hit.key in keys}
         said = [sentence for sentence in _sentences(snapshot, keys) if sentence not in known]

@@ -8,48 +8,62 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from mock_meta.server import MockMeta
-
     from ai_optout.cli.session import Session
     from ai_optout.person.pause import Person
+    from mock_meta.server import MockMeta
 
 EXAMPLES = (
-    "Examples:\n\n  ai-optout demo                            watch it\n\n  ai-optout demo --slow                     watch it slowly\n\n"
-    "  ai-optout demo --interactive              be the person yourself\n\n  ai-optout demo --headless --json          for scripts"
+    "Examples:\n\n"
+    "  ai-optout demo                            watch it\n\n"
+    "  ai-optout demo --slow                     watch it slowly\n\n"
+    "  ai-optout demo --interactive              be the person yourself\n\n"
+    "  ai-optout demo --headless --json          for scripts"
 )
 FLOWS = ("facebook-objection", "instagram-objection", "facebook-third-party", "instagram-third-party")
 """All four journeys: the third-party request goes out twice, once each way."""
 
 
 def demo(
-    profile: Annotated[str | None, typer.Option(help="Another made-up person: a TOML file, or a profile in the keyring.", show_default=False)] = None,
-    interactive: Annotated[bool, typer.Option("--interactive", help="Leave the pauses to you: log in, look, type the code.")] = False,
-    headed: Annotated[bool | None, typer.Option("--headed/--headless", help="With a window to watch, or without.", show_default="a window if there is a display")] = None,
+    *,
+    profile: Annotated[
+        str | None, typer.Option(help="Another made-up person: a TOML file, or a profile in the keyring.", show_default=False)
+    ] = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Leave the pauses to you: log in, look, type the code.")
+    ] = False,
+    headed: Annotated[
+        bool | None,
+        typer.Option(
+            "--headed/--headless", help="With a window to watch, or without.", show_default="a window if there is a display"
+        ),
+    ] = None,
     slow: Annotated[bool, typer.Option("--slow", help="Slowly enough to follow each step.")] = False,
     browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout; everything else goes to stderr.")] = False,
 ) -> None:
     """See the whole journey with a made-up person on mock pages. Nothing leaves this computer, no account is needed."""
-    from mock_meta.server import MockMeta  # noqa: PLC0415 - imported only when used
-
     from ai_optout.bundled import demo_profile  # noqa: PLC0415
     from ai_optout.cli import render  # noqa: PLC0415
     from ai_optout.cli.session import Wishes, carry_out, session  # noqa: PLC0415
     from ai_optout.mock_address import MockAddress  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
     from ai_optout.scratch import scratch_folder  # noqa: PLC0415
+    from mock_meta.server import MockMeta  # noqa: PLC0415 - imported only when used
 
     with session(Wishes(headed, slow, dry_run=False, as_json=as_json, browser=browser)) as one:
         catalogue = one.catalogue
-        name, person_profile = resolve_profile(profile or str(demo_profile()), one.vault, one.settings, say=one.show)
+        name, person_profile = resolve_profile(
+            profile or str(demo_profile()), one.vault, one.settings, say=one.show if profile else lambda _note: None
+        )
         flows = [catalogue[flow] for flow in FLOWS]
-        with MockMeta(hosts=(*catalogue.hosts, "example")) as mock:
+        with MockMeta(hosts=(*catalogue.hosts, "example")) as mock, scratch_folder("demo") as data:
             address = MockAddress.parse(mock.address, mock.pin, catalogue.hosts)
             person = _person(one, mock, person_profile.email, interactive=interactive)
-            data = scratch_folder("demo")
             result = carry_out(one, flows, name, person_profile, person, mock=address, data=data)
         render.result(result, one.console, as_json=as_json)
-        one.console.print(f"That was a rehearsal: nothing left this computer. Its receipts lie in {data} until the next demo.", soft_wrap=True)
+        one.console.print(
+            f"That was a rehearsal: nothing left this computer. Its receipts lie in {data} until the next demo.", soft_wrap=True
+        )
     raise typer.Exit(result.exit_status)
 
 
@@ -60,7 +74,11 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
     from ai_optout.person.written import WrittenAnswers, WrittenPerson  # noqa: PLC0415
 
     if interactive:
-        one.console.print(f"You are the made-up person now. Log in with any name and the password {mock.switches.password}; the mails arrive at {mock.mailbox}", soft_wrap=True)
+        one.console.print(
+            "You are the made-up person now. Log in with any name and the password "
+            f"{mock.switches.password}; the mails arrive at {mock.mailbox}",
+            soft_wrap=True,
+        )
         return one.person(None)
     written = WrittenAnswers.model_validate(
         {

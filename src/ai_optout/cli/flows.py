@@ -6,10 +6,16 @@ from typing import Annotated
 
 import typer
 
-EXAMPLES = "Examples:\n\n  ai-optout flows\n\n  ai-optout flows --profile FILE.toml       what applies to that person, and why\n\n  ai-optout flows --json"
+EXAMPLES = (
+    "Examples:\n\n"
+    "  ai-optout flows\n\n"
+    "  ai-optout flows --profile FILE.toml       what applies to that person, and why\n\n"
+    "  ai-optout flows --json"
+)
 
 
 def flows(
+    *,
     profile: Annotated[str | None, typer.Option(help="Whose residence and accounts are looked at.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:

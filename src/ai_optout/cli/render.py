@@ -8,7 +8,14 @@ from rich.table import Table
 
 from ai_optout.status import RunResult, Status
 
-_COLOURS = {Status.ACKNOWLEDGED: "green", Status.FILLED: "green", Status.COVERED: "green", Status.FAILED: "red", Status.SENT: "yellow", Status.UNKNOWN: "yellow"}
+_COLOURS = {
+    Status.ACKNOWLEDGED: "green",
+    Status.FILLED: "green",
+    Status.COVERED: "green",
+    Status.FAILED: "red",
+    Status.SENT: "yellow",
+    Status.UNKNOWN: "yellow",
+}
 
 
 def result(run: RunResult, console: Console, *, as_json: bool) -> None:
@@ -23,7 +30,12 @@ def result(run: RunResult, console: Console, *, as_json: bool) -> None:
     table.add_column("Seconds", justify="right")
     for request in run.requests:
         colour = _COLOURS.get(request.status, "default")
-        table.add_row(escape(request.flow), f"[{colour}]{request.status}[/{colour}]", escape(request.reason or "The page said that it was received."), f"{request.seconds:.1f}")
+        table.add_row(
+            escape(request.flow),
+            f"[{colour}]{request.status}[/{colour}]",
+            escape(request.reason or "The page said that it was received."),
+            f"{request.seconds:.1f}",
+        )
     console.print()
     console.print(table)
     for request in run.requests:

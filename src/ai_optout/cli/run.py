@@ -15,22 +15,39 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "Examples:\n\n  ai-optout run                             what applies to you, one after the other\n\n"
-    "  ai-optout run facebook-objection          this one alone\n\n  ai-optout run --dry-run                   fill the forms, send nothing\n\n"
-    "Exit status: 0 done, 5 sent or perhaps sent without an acknowledgement, 1 a fault, 3 a person was needed, 4 stopped, 2 wrong usage."
+    "  ai-optout run facebook-objection          this one alone\n\n"
+    "  ai-optout run --dry-run                   fill the forms, send nothing\n\n"
+    "Exit status: 0 done, 5 sent or perhaps sent without an acknowledgement, 1 a fault, 3 a person was needed, 4 stopped, "
+    "2 wrong usage."
 )
 
 
-def run(  # noqa: PLR0913 - the contract's options
+def run(
+    *,
     flow: Annotated[list[str] | None, typer.Argument(help="Which flows; none: what applies to you.", show_default=False)] = None,
-    profile: Annotated[str | None, typer.Option(help="A profile's name in the keyring, or a TOML file.", show_default=False)] = None,
-    headed: Annotated[bool | None, typer.Option("--headed/--headless", help="With a window to watch, or without.", show_default="a window if there is a display")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="A profile's name in the keyring, or a TOML file.", show_default=False)
+    ] = None,
+    headed: Annotated[
+        bool | None,
+        typer.Option(
+            "--headed/--headless", help="With a window to watch, or without.", show_default="a window if there is a display"
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Fill the forms and send nothing.")] = False,
     slow: Annotated[bool, typer.Option("--slow", help="Slowly enough to follow each step.")] = False,
     browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout; everything else goes to stderr.")] = False,
-    mock: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Run against a mock on this machine instead of the real sites.", show_default=False)] = None,
+    mock: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT", help="Run against a mock on this machine instead of the real sites.", show_default=False
+        ),
+    ] = None,
     pin: Annotated[str | None, typer.Option(help="The mock's key, as `ai-optout mock` prints it.", show_default=False)] = None,
-    answers: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="A person written down, for a mock only.", show_default=False)] = None,
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="A person written down, for a mock only.", show_default=False)
+    ] = None,
 ) -> None:
     """Fill and send the forms that apply to you: you watch, log in, have the last look and type the code."""
     from ai_optout.cli import render  # noqa: PLC0415 - imported only when used
@@ -40,9 +57,14 @@ def run(  # noqa: PLR0913 - the contract's options
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
 
     if mock is None and (answers is not None or pin is not None):
-        raise UsageError("--answers and --pin go with --mock only: on the real site the person is a person.", "Leave them out, or start a mock: ai-optout mock")
+        raise UsageError(
+            "--answers and --pin go with --mock only: on the real site the person is a person.",
+            "Leave them out, or start a mock: ai-optout mock",
+        )
     if mock is not None and pin is None:
-        raise UsageError("--mock needs --pin, the key of the mock's certificate.", "Take the `pin` that the mock prints: ai-optout mock --json")
+        raise UsageError(
+            "--mock needs --pin, the key of the mock's certificate.", "Take the `pin` that the mock prints: ai-optout mock --json"
+        )
     with session(Wishes(headed, slow, dry_run, as_json, browser)) as one:
         catalogue = one.catalogue
         address = MockAddress.parse(mock, pin or "", catalogue.hosts) if mock else None
@@ -72,7 +94,9 @@ def applying(one: Session, profile: Profile) -> list[Flow]:
 
 
 def lengthened(one: Session, flows: list[Flow], profile: Profile, person: Person) -> Profile:
-    """The profile, its reason lengthened where a door is known to want more and the person wishes to; told before the browser opens."""
+    """The profile, its reason lengthened where a door is known to want more and the person wishes to; told before the browser
+    opens.
+    """
     from ai_optout.form.meaning import Meaning  # noqa: PLC0415
     from ai_optout.person.terminal import TerminalPerson  # noqa: PLC0415
 
@@ -81,13 +105,16 @@ def lengthened(one: Session, flows: list[Flow], profile: Profile, person: Person
         return profile
     known = max(least, key=lambda one_of: one_of.characters)
     one.console.print(
-        f"Your reason has {len(profile.reason)} characters. One of the forms is reported to refuse fewer than {known.characters} ({known.source}), and to say so only at the end."
+        f"Your reason has {len(profile.reason)} characters. One of the forms is reported to refuse fewer than {known.characters} "
+        f"({known.source}), and to say so only at the end."
     )
     if not isinstance(person, TerminalPerson):
         return profile
     import questionary  # noqa: PLC0415
 
-    longer = questionary.text("Lengthen it here, or press Esc then Enter to go on with it as it is:", default=profile.reason, multiline=True).ask()
+    longer = questionary.text(
+        "Lengthen it here, or press Esc then Enter to go on with it as it is:", default=profile.reason, multiline=True
+    ).ask()
     return profile if longer is None else profile.model_copy(update={"reason": longer})
 
 
@@ -99,7 +126,8 @@ def first_run() -> None:
         one.console.print(
             "[bold]ai-optout[/bold] fills Meta's own objection forms for you, in a browser window that you watch.\n"
             "You log in, have the last look before anything is sent, and type the code that is e-mailed to you.\n"
-            "What you are asked for now stays in this computer's keyring. To see it all with a made-up person first: [bold]ai-optout demo[/bold]\n"
+            "What you are asked for now stays in this computer's keyring. "
+            "To see it all with a made-up person first: [bold]ai-optout demo[/bold]\n"
         )
         new = not one.vault.names()
     if new:

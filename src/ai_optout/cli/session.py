@@ -1,4 +1,6 @@
-"""What `run` and `demo` share: everything a run needs, put together from settings, folders and options. No option is parsed here."""
+"""What `run` and `demo` share: everything a run needs, put together from settings, folders and options. No option is parsed
+here.
+"""
 
 from __future__ import annotations
 
@@ -76,14 +78,22 @@ class Session:
         """Whether there will be a window."""
         import os  # noqa: PLC0415
 
-        wish = self.wishes.headed if self.wishes.headed is not None else (None if self.settings.headless is None else not self.settings.headless)
+        wish = (
+            self.wishes.headed
+            if self.wishes.headed is not None
+            else (None if self.settings.headless is None else not self.settings.headless)
+        )
         return choose_headed(wish, os.environ)
 
-    def opener(self, mock: MockAddress | None, headed: bool, locale: str | None) -> Callable[[], AbstractContextManager[OpenBrowser]]:  # noqa: FBT001
+    def opener(
+        self, mock: MockAddress | None, *, headed: bool, locale: str | None
+    ) -> Callable[[], AbstractContextManager[OpenBrowser]]:
         """What opens the browser when a page is needed."""
         found = find_browser(self.wishes.browser or (str(self.settings.browser) if self.settings.browser else None))
         slow_ms = max(self.settings.slow_ms, SLOW_MS if self.wishes.slow else 0)
-        return lambda: open_browser(found, headed=headed, folders=self.folders, mock=mock, slow_ms=slow_ms, locale=locale, stop=self.stop)
+        return lambda: open_browser(
+            found, headed=headed, folders=self.folders, mock=mock, slow_ms=slow_ms, locale=locale, stop=self.stop
+        )
 
     def show(self, line: str) -> None:
         """One step."""
@@ -91,12 +101,15 @@ class Session:
 
     def person(self, answers: Path | None) -> Person:
         """Who is asked: the person written down, the one at the terminal, or nobody."""
-        wait = threading.Event()
-        pause = lambda: wait.wait(0.1) and None  # noqa: E731 - a slice of waiting where no browser is open
+        never = threading.Event()
+
+        def wait() -> None:
+            never.wait(0.1)  # a slice of waiting where no browser is open
+
         if answers is not None:
-            return WrittenPerson(read_answers(answers), answers.parent, self.is_stopped, pause, self.show)
+            return WrittenPerson(read_answers(answers), answers.parent, self.is_stopped, wait, self.show)
         if sys.stdin is not None and sys.stdin.isatty():
-            return TerminalPerson(self.console, Lines(), self.is_stopped, pause)
+            return TerminalPerson(self.console, Lines(), self.is_stopped, wait)
         return Nobody(self.show)
 
     def is_stopped(self) -> bool:
@@ -107,7 +120,7 @@ class Session:
         """What an earlier run left that may be with Meta."""
         for request in left:
             self.console.print(
-                f"[yellow]{escape(request.flow)} of {request.created:%Y-%m-%d} broke off and stands as {request.status}.[/yellow] "
+                f"[yellow]{escape(request.flow)} of {request.created:%Y-%m-%d} broke off and is {request.status}.[/yellow] "
                 "It is not sent again by itself: look for an e-mail about it first."
             )
 
@@ -125,9 +138,18 @@ def session(wishes: Wishes) -> Iterator[Session]:
 
 
 def carry_out(
-    one: Session, flows: Sequence[Flow], profile_name: str, profile: Profile, person: Person, *, mock: MockAddress | None, data: Path
+    one: Session,
+    flows: Sequence[Flow],
+    profile_name: str,
+    profile: Profile,
+    person: Person,
+    *,
+    mock: MockAddress | None,
+    data: Path,
 ) -> RunResult:
-    """Run the flows with the ledger in `data`. On the real site refuses Playwright's own debugging, and to go on with nobody there."""
+    """Run the flows with the ledger in `data`. On the real site refuses Playwright's own debugging, and to go on with nobody
+    there.
+    """
     import os  # noqa: PLC0415
 
     one.redaction.add_profile(profile)
@@ -136,12 +158,22 @@ def carry_out(
     headed = one.headed()
     _refuse_without_person(one, flows, person, mock=mock, headed=headed)
     clock = SystemClock()
-    opener = one.opener(mock, headed, one.settings.language)
+    opener = one.opener(mock, headed=headed, locale=one.settings.language)
     with Ledger.open(private_folder(data), clock=clock) as ledger:
         key = ledger_key(Folders(one.folders.config, data, one.folders.cache), None if mock else _vault_or_none(one))
         one.say_recovered(ledger.recover())
         runner = Runner(
-            profile_name, profile, person, who(profile.email, key), ledger, data, clock, opener, one.is_stopped, mock is not None, one.wishes.dry_run
+            profile_name,
+            profile,
+            person,
+            who(profile.email, key),
+            ledger,
+            data,
+            clock,
+            opener,
+            one.is_stopped,
+            mock is not None,
+            one.wishes.dry_run,
         )
         return runner.run(flows)
 
@@ -155,12 +187,18 @@ def _vault_or_none(one: Session) -> Vault | None:
     return vault
 
 
-def _refuse_without_person(one: Session, flows: Sequence[Flow], person: Person, *, mock: MockAddress | None, headed: bool) -> None:
+def _refuse_without_person(
+    one: Session, flows: Sequence[Flow], person: Person, *, mock: MockAddress | None, headed: bool
+) -> None:
     """Where a pause is certain and nobody can answer it, nothing is opened (the design, *Pauses*)."""
     if isinstance(person, Nobody) and not one.wishes.dry_run:
-        raise NeedsPerson("Nobody is there to have a last look before sending.", "Run it in a terminal, where you can answer; or see it filled only: --dry-run")
+        raise NeedsPerson(
+            "Nobody is there to have a last look before sending.",
+            "Run it in a terminal, where you can answer; or see it filled only: --dry-run",
+        )
     logins = [flow.name for flow in flows if flow.login]
     if mock is None and not headed and logins:
         raise NeedsPerson(
-            f"{logins[0]} wants you to log in, and without a window you can't.", "Run it on a desktop without --headless; without log-in goes: ai-optout run facebook-third-party"
+            f"{logins[0]} wants you to log in, and without a window you can't.",
+            "Run it on a desktop without --headless; without log-in goes: ai-optout run facebook-third-party",
         )

@@ -17,7 +17,8 @@ EPILOG = "Start with: ai-optout demo (nothing is sent, no account is needed), th
 
 app = typer.Typer(
     name="ai-optout",
-    help="Tell Meta, in the ways that Meta itself offers, not to train AI on what you posted. You watch, and nothing is sent without your word.",
+    help="Tell Meta, in the ways that Meta itself offers, not to train AI on what you posted. "
+    "You watch, and nothing is sent without your word.",
     epilog=EPILOG,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,  # its tracebacks show locals, and locals hold the profile
@@ -34,7 +35,10 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback
 @app.callback(invoke_without_command=True)
 def begin(
     context: typer.Context,
-    version_: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")] = False,  # noqa: ARG001, FBT002
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
         run.first_run()

@@ -34,7 +34,9 @@ class CannotFill(Exception):  # noqa: N818 - it says what happened, it is no fau
 
 
 def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, language: str) -> None:
-    """Give `answer` to `control`. Raises `CannotFill` where the answer doesn't fit, Playwright's errors where the page is in the way."""
+    """Give `answer` to `control`. Raises `CannotFill` where the answer doesn't fit, Playwright's errors where the page is in
+    the way.
+    """
     element = scan.element(control.ref)
     match control.kind:
         case Kind.TEXT | Kind.TEXTAREA:
@@ -115,11 +117,13 @@ def _hand_over(element: ElementHandle, control: Control, answer: Answer) -> None
     element.set_input_files([str(path) for path in answer.paths], timeout=ACT_MS)
 
 
-# --- lists that open -------------------------------------------------------------------------------------------------------------
+# --- lists that open ---
 
 
 def _names(answer: Answer, language: str) -> list[str]:
-    """What to type into a list that filters: the country as the page would call it, then in English; any other answer as it is."""
+    """What to type into a list that filters: the country as the page would call it, then in English; any other answer as it
+    is.
+    """
     if not isinstance(answer, Territory):
         return [_text(answer)]
     spoken = language.replace("_", "-").split("-")[0]
@@ -160,11 +164,16 @@ def _visible_option(frame: Frame, meaning: Meaning | None, answer: Answer) -> El
     return shown[options.index(chosen)] if chosen is not None else None
 
 
+_SHOWN_BEFORE = """
+() => [...document.querySelectorAll('li,[role=option],[role=menuitem],a,button,div,td,span')].filter(e => e.checkVisibility())
+"""
 _SUGGESTIONS = """
 ([input, before]) => {
   const found = [];
+  const inner = 'li,[role=option],div,td,a,input,select';
   for (const element of document.querySelectorAll('li,[role=option],[role=menuitem],a,button,div,td,span')) {
-    if (before.includes(element) || element.contains(input) || element.querySelector('li,[role=option],div,td,a,input,select') || !element.checkVisibility()) continue;
+    if (before.includes(element) || element.contains(input) || element.querySelector(inner)) continue;
+    if (!element.checkVisibility()) continue;
     const text = element.textContent.trim();
     if (text && text.length < 80 && element.getBoundingClientRect().height > 0) found.push(element);
   }
@@ -176,7 +185,7 @@ _SUGGESTIONS = """
 def _fill_typeahead(scan: Scan, element: ElementHandle, control: Control, answer: Territory, language: str) -> None:
     """A country asked for in a text field: type its name and take the suggestion that is it; where none opens, the name stays."""
     frame = scan.frame(control.ref)
-    before = frame.evaluate_handle("() => [...document.querySelectorAll('li,[role=option],[role=menuitem],a,button,div,td,span')].filter(e => e.checkVisibility())")
+    before = frame.evaluate_handle(_SHOWN_BEFORE)
     names = _names(answer, language)
 
     def write(text: str) -> None:
@@ -186,7 +195,11 @@ def _fill_typeahead(scan: Scan, element: ElementHandle, control: Control, answer
         element.fill("", timeout=ACT_MS)
         element.type(text, timeout=ACT_MS)
 
-    ways: list[tuple[Callable[[str], None], str]] = [(write, names[0]), (type_out, names[0]), *((write, name) for name in names[1:])]
+    ways: list[tuple[Callable[[str], None], str]] = [
+        (write, names[0]),
+        (type_out, names[0]),
+        *((write, name) for name in names[1:]),
+    ]
     opened = bool(control.hidden or control.popup)
     for place, (way, name) in enumerate(ways):
         if place > 1 and not opened:

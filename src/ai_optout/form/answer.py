@@ -1,8 +1,8 @@
 """Answers a form: look, decide, answer one question, look again, until the page is still and holds what it should.
 
-A look comes after every choice, because answers reveal questions; and everything is read back at the end, because some pages take an answer back
-silently. What isn't sure, doesn't fit or doesn't hold is left, with the reason: the caller makes a pause of it. What the page had filled in by
-itself is never overwritten.
+A look comes after every choice, because answers reveal questions; and everything is read back at the end, because some pages
+take an answer back silently. What isn't sure, doesn't fit or doesn't hold is left, with the reason: the caller makes a pause of
+it. What the page had filled in by itself is never overwritten.
 """
 
 from __future__ import annotations
@@ -59,13 +59,19 @@ class Left:
 
     @property
     def blocks(self) -> bool:
-        """Whether nothing may be sent before the person has looked: it is required, or the page and the answer contradict each other."""
-        return self.why in {Why.DIFFERS, Why.REFUSED, Why.REVERTED} or (self.question.required and not self.question.control.answered)
+        """Whether nothing may be sent before the person has looked: it is required, or the page and the answer contradict each
+        other.
+        """
+        return self.why in {Why.DIFFERS, Why.REFUSED, Why.REVERTED} or (
+            self.question.required and not self.question.control.answered
+        )
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The form as it stands: every question of it, what was left, the page's complaints, and which answers no question asked for."""
+    """The form as it stands: every question of it, what was left, the page's complaints, and which answers no question asked
+    for.
+    """
 
     snapshot: Snapshot
     questions: tuple[Question, ...]
@@ -173,7 +179,7 @@ class Answering:
         asked = {question.meaning for question in questions}
         return Outcome(snapshot, questions, left, frozenset(meaning for meaning in self.answers if meaning not in asked))
 
-    def _left(self, question: Question) -> Left | None:
+    def _left(self, question: Question) -> Left | None:  # noqa: PLR0911 - one line a reason
         control, key = question.control, key_of(question)
         if key in self._settled and (control.answered or not question.required):
             return None
@@ -210,11 +216,17 @@ def key_of(question: Question) -> str:
 
 
 def find_by_wording(questions: tuple[Question, ...], answers: Mapping[str, str]) -> dict[str, str]:
-    """Of answers by wording those that a question asks for: the whole wording first, else a part of it that only one question has."""
+    """Of answers by wording those that a question asks for: the whole wording first, else a part of it that only one question
+    has.
+    """
     found: dict[str, str] = {}
     for wording, text in answers.items():
         exact = [question for question in questions if any(same_wording(wording, own) for own in _wordings(question.control))]
-        part = [question for question in questions if normalise(wording) and any(normalise(wording) in normalise(own) for own in _wordings(question.control))]
+        part = [
+            question
+            for question in questions
+            if normalise(wording) and any(normalise(wording) in normalise(own) for own in _wordings(question.control))
+        ]
         matching = exact or (part if len(part) == 1 else [])
         if matching:
             found[matching[0].control.wording] = text
@@ -222,5 +234,12 @@ def find_by_wording(questions: tuple[Question, ...], answers: Mapping[str, str])
 
 
 def _wordings(control: Control) -> tuple[str, ...]:
-    texts = (control.name, control.legend, control.before, control.placeholder, control.after if control.kind in {Kind.CHECKBOX, Kind.SWITCH} else "", control.wording)
+    texts = (
+        control.name,
+        control.legend,
+        control.before,
+        control.placeholder,
+        control.after if control.kind in {Kind.CHECKBOX, Kind.SWITCH} else "",
+        control.wording,
+    )
     return tuple(text for text in texts if text)

@@ -66,7 +66,9 @@ INPUT_TYPES: Mapping[str, frozenset[Meaning]] = {
     "email": frozenset({Meaning.EMAIL, Meaning.EMAIL_AGAIN}),
     "tel": frozenset({Meaning.TEL, Meaning.TEL_COUNTRY_CODE, Meaning.ONE_TIME_CODE}),
     "number": frozenset({Meaning.TEL, Meaning.TEL_COUNTRY_CODE, Meaning.ONE_TIME_CODE}),
-    **dict.fromkeys(("password", "search", "url", "date", "datetime-local", "month", "week", "time", "color", "range"), frozenset()),
+    **dict.fromkeys(
+        ("password", "search", "url", "date", "datetime-local", "month", "week", "time", "color", "range"), frozenset()
+    ),
 }
 """What an `<input type>` narrows it to; a type that isn't named narrows nothing."""
 
@@ -83,8 +85,8 @@ class Territory:
 class Right:
     """Which of the rights that a form offers: the lexicon's keys under `[request]`.
 
-    `wanted` must be what the option says. Where several say it, those with `about` are meant, or where `about` is empty those that
-    speak of no third party.
+    `wanted` must be what the option says. Where several say it, those with `about` are meant, or where `about` is empty those
+    that speak of no third party.
     """
 
     wanted: str

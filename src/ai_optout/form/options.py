@@ -40,7 +40,11 @@ def _territory(options: Sequence[Option], answer: Territory) -> Option | None:
     """By the label in any language, else by the value: an ISO code, or the English name that stands there in every locale."""
     by_label = [option for option in options if country_code(option.label) == answer.code]
     by_value = [option for option in options if option.value.upper() == answer.code or country_code(option.value) == answer.code]
-    return _only(by_label) or _only([option for option in by_label if option in by_value]) or (_only(by_value) if not by_label else None)
+    return (
+        _only(by_label)
+        or _only([option for option in by_label if option in by_value])
+        or (_only(by_value) if not by_label else None)
+    )
 
 
 def _dialling_code(options: Sequence[Option], answer: Territory) -> Option | None:

@@ -298,11 +298,9 @@
     return row ? [...row.querySelectorAll("input[type=hidden]")].map((one) => [one.name, one.value]) : [];
   }
 
-  const optionElements = new Set();
   const buttons = [];
   for (const element of everything) {
-    if (!element.matches(BUTTON) || element.matches(CONTROL)) continue;
-    if (optionElements.has(element)) continue;
+    if (!element.matches(BUTTON) || element.matches(CONTROL) && !/^(submit|button|image)$/.test(element.type)) continue;
     buttons.push({ ref: keep(element), name: nameOf(element), type: (element.getAttribute("type") || (element.localName === "button" && element.form ? "submit" : "")).toLowerCase(),
       visible: shown(element) && !withheld(element), enabled: !element.disabled && element.getAttribute("aria-disabled") !== "true", form: formOf(element), dialog: within(element),
       marks: [element.id, element.getAttribute("name"), element.getAttribute("data-testid"), element.getAttribute("data-cookiebanner")].filter(Boolean).join(" ") });

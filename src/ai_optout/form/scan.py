@@ -1,7 +1,7 @@
 """Reads a page: one look at every frame, made into a frozen `Snapshot`, with the way back from a `Ref` to its element.
 
-What stands in the page is read by `scan.js`, which looks and never touches. Frames of another origin than the page's are left out: what is
-typed there would go to somebody else.
+What stands in the page is read by `scan.js`, which looks and never touches. Frames of another origin than the page's are left
+out: what is typed there would go to somebody else.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ElementHandle, Frame, JSHandle, Page
 
 from ai_optout.form.snapshot import Button, Control, Dialog, Form, Kind, Link, Option, Ref, Snapshot
-
 
 _Placed = TypeVar("_Placed", Control, Button)
 
@@ -91,7 +90,9 @@ def _snapshot(record: dict[str, Any], frame: int, within: tuple[str, ...]) -> Sn
         return (*within, *([own] if isinstance(own, str) else own))
 
     def option(one: dict[str, Any]) -> Option:
-        return Option(one["label"], one["value"], one["selected"], one["enabled"], one["visible"], ref(one) if one["ref"] >= 0 else None)
+        return Option(
+            one["label"], one["value"], one["selected"], one["enabled"], one["visible"], ref(one) if one["ref"] >= 0 else None
+        )
 
     def control(one: dict[str, Any]) -> Control:
         special: dict[str, Any] = {
@@ -135,7 +136,9 @@ def _together(snapshots: Iterable[Snapshot]) -> Snapshot:
         forms, dialogs = len(first.forms), len(first.dialogs)
 
         def moved(one: _Placed, forms: int = forms, dialogs: int = dialogs) -> _Placed:
-            return replace(one, form=one.form + forms if one.form >= 0 else -1, dialog=one.dialog + dialogs if one.dialog >= 0 else -1)
+            return replace(
+                one, form=one.form + forms if one.form >= 0 else -1, dialog=one.dialog + dialogs if one.dialog >= 0 else -1
+            )
 
         first = replace(
             first,

@@ -1,7 +1,7 @@
 """What a page held at one moment, as frozen values: no page, no handle, no I/O.
 
-`Ref` says which element a record stands for: the frame's place in the scan and the element's in that frame. Only the scan that made a
-snapshot can turn a `Ref` into an element again.
+`Ref` says which element a record stands for: the frame's place in the scan and the element's in that frame. Only the scan that
+made a snapshot can turn a `Ref` into an element again.
 """
 
 from __future__ import annotations
@@ -89,7 +89,16 @@ class Control:
     @property
     def wording(self) -> str:
         """The question as a person would quote it; never empty."""
-        texts = (self.name, self.legend, self.before, self.placeholder, self.after, self.heading, self.attribute_name, self.attribute_id)
+        texts = (
+            self.name,
+            self.legend,
+            self.before,
+            self.placeholder,
+            self.after,
+            self.heading,
+            self.attribute_name,
+            self.attribute_id,
+        )
         return next((text for text in texts if text), f"a question without words ({self.kind})")
 
     @property
@@ -153,7 +162,9 @@ class Form:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A page and its same-origin frames at one moment. `form` and `dialog` of a record index `forms` and `dialogs`; -1 is none."""
+    """A page and its same-origin frames at one moment. `form` and `dialog` of a record index `forms` and `dialogs`; -1 is
+    none.
+    """
 
     url: str
     title: str = ""

@@ -1,9 +1,9 @@
 """What each question of a snapshot means, how sure that is, and the signs it rests on. A pure function: no page in sight.
 
-Every question is given signs, each with a weight: what its words say, what its attributes say, its type, what its options are. The words are
-weighed by where they stand (a label says more than a text that is only near) and by how much of that text they are. Then the questions of a form
-are looked at together: a plain "name" beside a surname is the given name; two questions can't both be the e-mail address. What stays without a clear
-lead stays without a meaning: none is better than a wrong one.
+Every question is given signs, each with a weight: what its words say, what its attributes say, its type, what its options are.
+The words are weighed by where they stand (a label says more than a text that is only near) and by how much of that text they
+are. Then the questions of a form are looked at together: a plain "name" beside a surname is the given name; two questions can't
+both be the e-mail address. What stays without a clear lead stays without a meaning: none is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ class Question:
     def required(self) -> bool:
         """Whether the page says that it must be answered: in the DOM, or by the mark that a person reads."""
         control = self.control
-        return control.required or any(re.search(r"\*\s*$|^\s*\*|\(required\)", text, re.IGNORECASE) for text in (control.name, control.legend, control.before))
+        return control.required or any(
+            re.search(r"\*\s*$|^\s*\*|\(required\)", text, re.IGNORECASE)
+            for text in (control.name, control.legend, control.before)
+        )
 
 
 def understand(snapshot: Snapshot, words: Lexicon | None = None) -> tuple[Question, ...]:
@@ -68,27 +71,36 @@ def understand(snapshot: Snapshot, words: Lexicon | None = None) -> tuple[Questi
         _settle_names(group, scores)
     chosen = _assign(controls, [_sums(signs) for signs in scores])
     return tuple(
-        Question(control, meaning, confidence, tuple(signs)) for control, signs, (meaning, confidence) in zip(controls, scores, chosen, strict=True)
+        Question(control, meaning, confidence, tuple(signs))
+        for control, signs, (meaning, confidence) in zip(controls, scores, chosen, strict=True)
     )
 
 
 def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """The questions of the form that the page is about: where the most is understood; the search box and the newsletter are others."""
+    """The questions of the form that the page is about: where the most is understood; the search box and the newsletter are
+    others.
+    """
     weights: defaultdict[tuple[int, int], float] = defaultdict(float)
     for question in questions:
         control = question.control
-        weights[(control.dialog, control.form)] += (question.confidence if question.meaning else 0) + (0.2 if control.kind is Kind.TEXTAREA else 0)
+        weights[(control.dialog, control.form)] += (question.confidence if question.meaning else 0) + (
+            0.2 if control.kind is Kind.TEXTAREA else 0
+        )
     if not weights or max(weights.values()) == 0:
         return ()
     best = max(weights, key=lambda place: weights[place])
     return tuple(question for question in questions if (question.control.dialog, question.control.form) == best)
 
 
-# --- signs of one question -------------------------------------------------------------------------------------------------------
+# --- signs of one question ---
 
 
 def _signs(control: Control, words: Lexicon) -> list[Sign]:
-    allowed = ANSWERABLE[control.kind] & INPUT_TYPES.get(control.type, frozenset(Meaning)) if control.kind is Kind.TEXT else ANSWERABLE[control.kind]
+    allowed = (
+        ANSWERABLE[control.kind] & INPUT_TYPES.get(control.type, frozenset(Meaning))
+        if control.kind is Kind.TEXT
+        else ANSWERABLE[control.kind]
+    )
     if not allowed:
         return []
     found = [*_standard_signs(control), *_option_signs(control, words)]
@@ -122,7 +134,9 @@ def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
     territories = sum(country_code(label) is not None for label in labels) / len(labels)
     if territories > 0.6 and len(labels) > 3:  # noqa: PLR2004 - likewise
         yield Sign(Meaning.COUNTRY, 4.0, f"{len(labels)} options that are territories")
-    rights = sum(words.says(label, "request", "objection", "third-party", "access", "correct", "delete", "different") for label in labels)
+    rights = sum(
+        words.says(label, "request", "objection", "third-party", "access", "correct", "delete", "different") for label in labels
+    )
     if rights > 1 or rights == len(labels):
         yield Sign(Meaning.REQUEST, 2.0 + 2.0 * rights / len(labels), f"{rights} options that name a right")
 
@@ -158,7 +172,9 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon) -> Iterato
             best[Meaning(hit.key)] = (weight, hit)
     if any(hit.key == "again" for hit in hits) and Meaning.EMAIL in best:
         weight, hit = best[Meaning.EMAIL]
-        best[Meaning.EMAIL_AGAIN] = max(best.get(Meaning.EMAIL_AGAIN, (0.0, hit)), (weight + 1.5 * worth, hit), key=lambda one: one[0])
+        best[Meaning.EMAIL_AGAIN] = max(
+            best.get(Meaning.EMAIL_AGAIN, (0.0, hit)), (weight + 1.5 * worth, hit), key=lambda one: one[0]
+        )
     for meaning, (weight, hit) in best.items():
         yield Sign(meaning, weight, f"{source} «{hit.phrase}»")
 
@@ -173,7 +189,9 @@ def _outermost(hits: Sequence[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if not any(other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start for other in hits)
+        if not any(
+            other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start for other in hits
+        )
     ]
 
 
@@ -187,7 +205,7 @@ def _attribute_signs(attributes: str) -> Iterator[Sign]:
             yield Sign(Meaning(hit.key), 2.2, f"attribute «{hit.phrase}»")
 
 
-# --- a form as a whole -----------------------------------------------------------------------------------------------------------
+# --- a form as a whole ---
 
 
 def _groups(controls: Sequence[Control]) -> list[list[int]]:
@@ -200,7 +218,14 @@ def _groups(controls: Sequence[Control]) -> list[list[int]]:
 def _settle_names(group: Sequence[int], scores: list[list[Sign]]) -> None:
     """A word that may be one name or another ("Nome", "Nom", "Name") is what the other questions of the form leave over."""
     sums = {place: _sums(scores[place]) for place in group}
-    plain = {place: {name for name in _NAMES if sums[place].get(name, 0.0) >= max(sums[place].get(other, 0.0) for other in _NAMES) - 0.01 and name in sums[place]} for place in group}
+    plain = {
+        place: {
+            name
+            for name in _NAMES
+            if sums[place].get(name, 0.0) >= max(sums[place].get(other, 0.0) for other in _NAMES) - 0.01 and name in sums[place]
+        }
+        for place in group
+    }
     settled = {next(iter(names)) for names in plain.values() if len(names) == 1}
     for place, names in plain.items():
         if len(names) < 2:  # noqa: PLR2004 - two readings at least
@@ -225,7 +250,9 @@ def _sums(signs: Sequence[Sign]) -> dict[Meaning, float]:
 
 
 def _assign(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]]) -> list[tuple[Meaning | None, float]]:
-    """One question, one meaning, and in a form one meaning, one question: the surest pairs first; what then lacks a lead has none."""
+    """One question, one meaning, and in a form one meaning, one question: the surest pairs first; what then lacks a lead has
+    none.
+    """
     pairs = sorted(
         ((weight, place, meaning) for place, weights in enumerate(sums) for meaning, weight in weights.items() if weight >= SURE),
         key=lambda pair: (-pair[0], pair[1]),
@@ -244,11 +271,16 @@ def _assign(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]]
             result.append((None, 0.0))
             continue
         where = (controls[place].dialog, controls[place].form)
-        free = [weight for meaning, weight in weights.items() if meaning is not found and taken.get((*where, meaning), place) == place]
+        free = [
+            weight for meaning, weight in weights.items() if meaning is not found and taken.get((*where, meaning), place) == place
+        ]
         rivals = [
             other[found]
             for rival, other in enumerate(sums)
-            if rival != place and (controls[rival].dialog, controls[rival].form) == where and found in other and chosen.get(rival) in {None, found}
+            if rival != place
+            and (controls[rival].dialog, controls[rival].form) == where
+            and found in other
+            and chosen.get(rival) in {None, found}
         ]
         lead = weights[found] - max([*free, *rivals], default=0.0)
         result.append((found, min(0.99, weights[found] / (weights[found] + 1.5))) if lead >= LEAD else (None, 0.0))

@@ -1,8 +1,8 @@
 """The lexicon: which words say what, in every language at once, from the files in `wording/`.
 
-A page's language is often unsaid or wrong, so a text is looked up in all languages; the few words that mean different things in different
-languages are weighed against the page by `understand`. A phrase matches on word boundaries, a word that ends in `*` by its beginning, and in
-languages written without spaces anywhere.
+A page's language is often unsaid or wrong, so a text is looked up in all languages; the few words that mean different things in
+different languages are weighed against the page by `understand`. A phrase matches on word boundaries, a word that ends in `*`
+by its beginning, and in languages written without spaces anywhere.
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ class _Phrase:
         return " ".join(self.words)
 
 
+_REMEMBERED = 50_000
+"""How many texts the lexicon remembers what it found in."""
 _PREFIX = 3
 """How many letters of a first word with `*` the index goes by; shorter ones are listed under all they have."""
 
@@ -81,7 +83,7 @@ class Lexicon:
         """Every phrase that occurs in `text`, of any table and language, in order of place."""
         bare = normalise(text)
         if bare not in self._found:
-            if len(self._found) > 50_000:
+            if len(self._found) > _REMEMBERED:
                 self._found.clear()
             self._found[bare] = tuple(sorted(self._search(bare), key=lambda hit: (hit.start, -hit.end)))
         return self._found[bare]
@@ -195,7 +197,12 @@ def attribute_lexicon() -> Lexicon:
 
 def without_marks(text: str) -> str:
     """A label without what only says that it is required or optional, for comparing wordings."""
-    return re.sub(r"\s*(\*|\((required|optional|pflichtfeld|obligatoire|optionnel|facultatif|facoltativo|obbligatorio)\))\s*", " ", text, flags=re.IGNORECASE).strip()
+    return re.sub(
+        r"\s*(\*|\((required|optional|pflichtfeld|obligatoire|optionnel|facultatif|facoltativo|obbligatorio)\))\s*",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    ).strip()
 
 
 def same_wording(one: str, other: str) -> bool:

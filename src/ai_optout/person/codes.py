@@ -38,9 +38,9 @@ def find_code(text: str) -> str | None:
 class CodeCommand:
     """Runs a command, without a shell, until it prints a code that is not in `tried`; to be asked in slices, it never blocks.
 
-    It is told the flow (`AI_OPTOUT_FLOW`) and when the code was asked for (`AI_OPTOUT_ASKED_AT`, ISO 8601, UTC); an exit status that isn't 0 means
-    that there is none yet. A program given by a relative path lies in `folder`. Raises `UsageError` where it can't be run, `NeedsPerson` after
-    two minutes.
+    It is told the flow (`AI_OPTOUT_FLOW`) and when the code was asked for (`AI_OPTOUT_ASKED_AT`, ISO 8601, UTC); an exit status
+    that isn't 0 means that there is none yet. A program given by a relative path lies in `folder`. Raises `UsageError` where it
+    can't be run, `NeedsPerson` after two minutes.
     """
 
     command: Sequence[str]
@@ -59,7 +59,8 @@ class CodeCommand:
             return self._result(self._process)
         if now > self._until:
             raise NeedsPerson(
-                f"No new code came within {CODE_FOR_S / 60:.0f} minutes.", "Look for the mail, in the spam folder too; nothing is sent again by itself."
+                f"No new code came within {CODE_FOR_S / 60:.0f} minutes.",
+                "Look for the mail, in the spam folder too; nothing is sent again by itself.",
             )
         if now >= self._next:
             self._next = now + CODE_EVERY_S
@@ -94,9 +95,14 @@ class CodeCommand:
         environment |= {"AI_OPTOUT_FLOW": self.pause.flow, "AI_OPTOUT_ASKED_AT": self.pause.asked_at.astimezone(UTC).isoformat()}
         try:
             return subprocess.Popen(
-                [program, *arguments], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [program, *arguments],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
         except OSError as error:
             raise UsageError(
-                f"The code command {Path(program).name} can't be run: {error.strerror}.", "Mend `code_command`: the program and its words, as a list."
+                f"The code command {Path(program).name} can't be run: {error.strerror}.",
+                "Mend `code_command`: the program and its words, as a list.",
             ) from None

@@ -73,8 +73,9 @@ Reply = Done | Said | Send | Posted | Edited | Yes | No
 
 @dataclass(frozen=True)
 class Pause:
-    """One stop. `about` is the form's own wording, `say` one sentence on what to do; neither holds a value. `watch` looks at the page
-    and gives the reply that it shows, or None; it is called by the main thread only. `page` is None where no browser is open yet.
+    """One stop. `about` is the form's own wording, `say` one sentence on what to do; neither holds a value. `watch` looks at
+    the page and gives the reply that it shows, or None; it is called by the main thread only. `page` is None where no browser
+    is open yet.
     """
 
     kind: PauseKind
@@ -91,7 +92,8 @@ class Pause:
 class Person(Protocol):
     """Whoever sits before the window, or stands in for them.
 
-    `ask` gives back the reply, or raises `NeedsPerson` where nobody answers, `Skipped` where this request is left out, `Stopped` where all are.
+    `ask` gives back the reply, or raises `NeedsPerson` where nobody answers, `Skipped` where this request is left out,
+    `Stopped` where all are.
     """
 
     def ask(self, pause: Pause) -> Reply: ...

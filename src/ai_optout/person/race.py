@@ -18,7 +18,9 @@ Source = Callable[[], Reply | None]
 
 
 def race(pause: Pause, sources: Sequence[Source], stop_requested: Callable[[], bool], wait: Callable[[], None]) -> Reply:
-    """The first reply that any source or the page gives. Raises `Stopped` on Ctrl-C, what a source raises, `BrowserError` where the page is closed."""
+    """The first reply that any source or the page gives. Raises `Stopped` on Ctrl-C, what a source raises, `BrowserError` where
+    the page is closed.
+    """
     while True:
         if stop_requested():
             raise Stopped("Stopped, as you asked.")

@@ -1,4 +1,6 @@
-"""The person at the terminal, with the browser window beside it. What is said there is also in the banner and in the terminal's title."""
+"""The person at the terminal, with the browser window beside it. What is said there is also in the banner and in the terminal's
+title.
+"""
 
 from __future__ import annotations
 
@@ -137,7 +139,7 @@ def _reply(kind: PauseKind, line: str, word: str) -> Reply | None:
             code = find_code(line)
             return Said(code) if code else None
         case PauseKind.AGAIN:
-            return {"yes": Yes(), "no": No(), "": No()}.get(word)
+            return Yes() if word == "yes" else (No() if word in {"no", ""} else None)
         case PauseKind.QUESTION:
             return Said(line) if line.strip() else Done()
         case PauseKind.LOGIN | PauseKind.CHECK:

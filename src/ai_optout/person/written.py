@@ -1,6 +1,7 @@
 """A person written down, for the mock alone: answers the pauses from a TOML file, and what the file doesn't answer nobody does.
 
-The contract's keys: `review`, `again`, `code_command`, `[login]`, `[questions]`. It logs in on the mock's own page with the mock's own password.
+The contract's keys: `review`, `again`, `code_command`, `[login]`, `[questions]`. It logs in on the mock's own page with the
+mock's own password.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Page
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from ai_optout.errors import NeedsPerson, Stopped, UsageError
@@ -98,7 +99,11 @@ class WrittenPerson:
         for wording, answer in self.answers.questions.items():
             if same_wording(wording, pause.about):
                 return Said(answer)
-        partly = [answer for wording, answer in self.answers.questions.items() if normalise(wording) and normalise(wording) in normalise(pause.about)]
+        partly = [
+            answer
+            for wording, answer in self.answers.questions.items()
+            if normalise(wording) and normalise(wording) in normalise(pause.about)
+        ]
         if len(partly) == 1:
             return Said(partly[0])
         raise _nobody(pause)
@@ -127,7 +132,10 @@ class WrittenPerson:
 
 
 def _nobody(pause: Pause) -> NeedsPerson:
-    return NeedsPerson(f"The {pause.kind} pause needs a person, and the written answers say nothing to it: {pause.say}", "Add it to the answers file, or run it with --headed.")
+    return NeedsPerson(
+        f"The {pause.kind} pause needs a person, and the written answers say nothing to it: {pause.say}",
+        "Add it to the answers file, or run it with --headed.",
+    )
 
 
 def _fill_login(page: Page, login: WrittenLogin) -> None:
@@ -153,7 +161,14 @@ def _fill_login(page: Page, login: WrittenLogin) -> None:
 
 
 def _name_field(snapshot: Snapshot, password: Control) -> Control | None:
-    before = [control for control in snapshot.questions if control.kind is Kind.TEXT and control.type in {"", "text", "email", "tel"} and control.form == password.form and control.ref < password.ref]
+    before = [
+        control
+        for control in snapshot.questions
+        if control.kind is Kind.TEXT
+        and control.type in {"", "text", "email", "tel"}
+        and control.form == password.form
+        and control.ref < password.ref
+    ]
     return before[-1] if before else None
 
 

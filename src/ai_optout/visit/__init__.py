@@ -37,11 +37,15 @@ class Visit:
     _corrected: int = 0
 
     def open(self) -> None:
-        """Have the form on the screen: cookies declined, log-in waited for, doors tried from the newest to the oldest, then the trail."""
+        """Have the form on the screen: cookies declined, log-in waited for, doors tried from the newest to the oldest, then the
+        trail.
+        """
         arrival.arrive(self.stage)
 
     def answer(self, *, about_ai: bool | None = None, request: str = "", about: str = "") -> None:
-        """Answer the form from the profile, and with what this door asks besides: whether it is about AI, which right, about what."""
+        """Answer the form from the profile, and with what this door asks besides: whether it is about AI, which right, about
+        what.
+        """
         language = self.stage.look().snapshot.language
         answers = answers_for(self.stage.profile, self.stage.flow, language)
         if about_ai is not None:
@@ -108,7 +112,7 @@ class Visit:
         self.proof.acknowledgement(self._result.seen)
         self.stage.tell("The page says that it was received")
 
-    # --- within a verb -----------------------------------------------------------------------------------------------------------
+    # --- within a verb ---
 
     def _fill(self) -> None:
         assert self._answering is not None, "filling follows answer"
@@ -124,7 +128,9 @@ class Visit:
 
     def _ask_review(self, outcome: Outcome, shown: tuple[object, ...]) -> Reply:
         def edited() -> Reply | None:
-            if self._answering is None or self.stage.page.evaluate("() => document.activeElement?.matches('input,textarea,select') ?? false"):
+            if self._answering is None or self.stage.page.evaluate(
+                "() => document.activeElement?.matches('input,textarea,select') ?? false"
+            ):
                 return None  # still typing
             return Edited() if filling.fingerprint(self._read().questions) != shown else None
 
@@ -140,7 +146,10 @@ class Visit:
             case Came.REFUSED | Came.UNMOVED:
                 self._correct(result)
             case Came.BROKEN:
-                raise Ended(Status.UNKNOWN, "The connection broke while the form was being sent: it may have arrived, and is not sent again by itself.")
+                raise Ended(
+                    Status.UNKNOWN,
+                    "The connection broke while the form was being sent: it may have arrived, and is not sent again by itself.",
+                )
             case Came.NOTHING:
                 if self.stage.journal.state is State.SENDING:
                     self.stage.journal.enter(State.SENT)
@@ -153,7 +162,10 @@ class Visit:
         self._corrected += 1
         if self._corrected > CORRECTIONS or not complaint:
             said = f" It says: «{shortened(complaint)}»." if complaint else ""
-            raise PageError(f"The page didn't accept the form, and nothing was sent.{said}", "Look at the form in your own browser, or mend the profile and run it again.")
+            raise PageError(
+                f"The page didn't accept the form, and nothing was sent.{said}",
+                "Look at the form in your own browser, or mend the profile and run it again.",
+            )
         answering = self._answering
         assert answering is not None, "what was sent was filled"
         outcome = answering.read()
@@ -167,7 +179,9 @@ class Visit:
 
 
 def _complained(questions: tuple[Question, ...], complaint: str) -> Question:
-    """The question that a complaint is about: the one it stands at, else the one whose kind it names, else the first that is empty."""
+    """The question that a complaint is about: the one it stands at, else the one whose kind it names, else the first that is
+    empty.
+    """
     from ai_optout.form.words import lexicon  # noqa: PLC0415
 
     invalid = [question for question in questions if question.control.invalid]

@@ -21,7 +21,9 @@ from ai_optout.visit.stage import Stage
 OPENS_MS: Final = 45_000
 """How long a page may take to begin."""
 SETTLES_S: Final = 20.0
-"""How long a page may take to become the form, a log-in or anything else that is known: blocks of up to 16 s were seen (facts)."""
+"""How long a page may take to become the form, a log-in or anything else that is known: blocks of up to 16 s were seen
+(facts).
+"""
 LANDS_S: Final = 6.0
 """The same for a page that a log-in or a link led to: then the door is opened again."""
 ROUNDS: Final = 4
@@ -35,7 +37,9 @@ _PERSONS = {
 
 
 def arrive(stage: Stage) -> None:
-    """Have the flow's form on the screen. Raises `PageError` where the site can't be reached at all, what a pause raises, else ends with it."""
+    """Have the flow's form on the screen. Raises `PageError` where the site can't be reached at all, what a pause raises, else
+    ends with it.
+    """
     fault: AiOptoutError | None = None
     for door in stage.flow.doors:
         try:
@@ -112,7 +116,12 @@ def _decline_cookies(stage: Stage, snapshot: Snapshot) -> None:
     def gone() -> Reply | None:
         return Done() if stage.see().sight is not Sight.COOKIES else None
 
-    stage.ask(PauseKind.CHECK, about="cookies", say="Answer the question about cookies in the open window: its way to decline isn't known.", watch=gone)
+    stage.ask(
+        PauseKind.CHECK,
+        about="cookies",
+        say="Answer the question about cookies in the open window: its way to decline isn't known.",
+        watch=gone,
+    )
 
 
 def _pause_at(stage: Stage, seen: Seen) -> bool:
@@ -125,7 +134,9 @@ def _pause_at(stage: Stage, seen: Seen) -> bool:
             now = stage.see().sight
             return Done() if now is not sight and now is not Sight.COOKIES else None
 
-        stage.ask(kind, about=seen.snapshot.headings[0] if seen.snapshot.headings else seen.snapshot.title, say=say, watch=moved_on)
+        stage.ask(
+            kind, about=seen.snapshot.headings[0] if seen.snapshot.headings else seen.snapshot.title, say=say, watch=moved_on
+        )
         seen = _settle(stage, LANDS_S)
     if seen.sight is Sight.FORM:
         _opened(stage, seen)
@@ -137,11 +148,13 @@ def _pause_at(stage: Stage, seen: Seen) -> bool:
 def _opened(stage: Stage, seen: Seen) -> None:
     stage.guard.check(seen.snapshot.url)
     stage.times.opened = stage.clock.now()
-    stage.journal.enter(State.OPENED, {"title": (seen.snapshot.headings or (seen.snapshot.title,))[0][:200]}, door=seen.snapshot.url)
+    stage.journal.enter(
+        State.OPENED, {"title": (seen.snapshot.headings or (seen.snapshot.title,))[0][:200]}, door=seen.snapshot.url
+    )
     stage.tell("The form is on the screen")
 
 
-# --- the trail -------------------------------------------------------------------------------------------------------------------
+# --- the trail ---
 
 
 def _follow_trail(stage: Stage) -> None:
@@ -188,7 +201,12 @@ def _follow(stage: Stage, words: str, following: str | None) -> None:
         there = now.sight is Sight.FORM or (following is not None and find_link(now.snapshot, following) is not None)
         return Done() if there or find_link(now.snapshot, words) is not None else None
 
-    stage.ask(PauseKind.QUESTION, about=words, say=f"The link «{words}» isn't on this page. Open what it led to in the window.", watch=further)
+    stage.ask(
+        PauseKind.QUESTION,
+        about=words,
+        say=f"The link «{words}» isn't on this page. Open what it led to in the window.",
+        watch=further,
+    )
     found = find_link(stage.see().snapshot, words)
     if found is not None:
         stage.press(found)
@@ -198,9 +216,9 @@ def find_link(snapshot: Snapshot, words: str) -> Link | None:
     """The link that says `words`, in any language of the lexicon; or the only link of a sentence that does."""
     spoken = lexicon()
     keys = {hit.key for hit in spoken.hits(words) if hit.table == "trail" and hit.end - hit.start == len(normalise(words))}
-    for text_of in (lambda link: link.name, lambda link: link.around):
+    for whole_sentence in (False, True):
         for link in snapshot.links:
-            text = text_of(link)
+            text = link.around if whole_sentence else link.name
             if text and (normalise(words) in normalise(text) or (keys and spoken.says(text, "trail", *keys))):
                 return link
     return None

@@ -36,15 +36,15 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
         about = fields[0].wording if fields else "code"
         say = f"{said}A code was sent to your e-mail address, valid for {CODE_VALID}: look in the inbox, and in spam.".strip()
         reply = stage.ask(PauseKind.CODE, about=about, say=say, watch=lambda: _moved_on(stage, before), since=stage.times.sent)
-        if isinstance(reply, Said):
-            known = _type_code(stage, reply.text)
-        else:
-            known = stage.look().snapshot
+        known = _type_code(stage, reply.text) if isinstance(reply, Said) else stage.look().snapshot
         result = _taken(stage, before, known)
         if result is not None:
             return result
         said = "That code wasn't taken. "
-    raise Ended(Status.SENT, f"The form was sent, but the page didn't take {WRONG_CODES} codes: ask for a new one on the page of the form.")
+    raise Ended(
+        Status.SENT,
+        f"The form was sent, but the page didn't take {WRONG_CODES} codes: ask for a new one on the page of the form.",
+    )
 
 
 def _moved_on(stage: Stage, before: Snapshot) -> Reply | None:
@@ -90,7 +90,9 @@ def _confirm_button(snapshot: Snapshot, fields: tuple[Control, ...]) -> Button |
     place = (fields[0].dialog, fields[0].form)
     for keys in (("confirm-code",), ("submit", "next")):
         known = press(snapshot.buttons, *keys)
-        own = [button for button in known if (button.dialog, button.form) == place] or [button for button in known if button.dialog == place[0] and len(known) == 1]
+        own = [button for button in known if (button.dialog, button.form) == place] or [
+            button for button in known if button.dialog == place[0] and len(known) == 1
+        ]
         if own:
             return own[0]
     return None
@@ -117,7 +119,9 @@ def _refused(stage: Stage, snapshot: Snapshot, old: set[str]) -> bool:
     """Whether the page newly refuses the code. A code that is no longer valid has a new one asked for, once said."""
     hits = [hit for hit in lexicon().hits(snapshot.text) if hit.table == "page" and hit.key in _REFUSALS]
     fields = code_question(snapshot) or ()
-    refused = [hit for hit in hits if hit.phrase not in old] or (hits and any(field.invalid or not field.value for field in fields))
+    refused = [hit for hit in hits if hit.phrase not in old] or (
+        hits and any(field.invalid or not field.value for field in fields)
+    )
     if refused and any(hit.key == "code-expired" for hit in hits):
         again = press(snapshot.buttons, "resend-code")
         if again:

@@ -38,7 +38,7 @@ def fill(stage: Stage, answering: Answering) -> Outcome | None:
         blocking = [left for left in outcome.left if left.blocks]
         if not blocking and not waited:
             waited = True
-            if _late(stage, answering, outcome):
+            if _late(stage, outcome):
                 continue
             blocking = _leading(stage, outcome)
         if not blocking:
@@ -46,7 +46,10 @@ def fill(stage: Stage, answering: Answering) -> Outcome | None:
         left = blocking[0]
         asked[key_of(left.question)] += 1
         if asked[key_of(left.question)] > ASKED_AT_MOST:
-            raise NeedsPerson(f"The page doesn't take an answer to «{shortened(left.question.control.wording)}».", "Answer it in the window: run it again with --headed.")
+            raise NeedsPerson(
+                f"The page doesn't take an answer to «{shortened(left.question.control.wording)}».",
+                "Answer it in the window: run it again with --headed.",
+            )
         if isinstance(ask(stage, answering, left), Posted):
             return None
         waited = waited and left.question.control.kind not in _CHOICES  # a choice may bring questions that come late
@@ -61,7 +64,7 @@ def run(stage: Stage, answering: Answering) -> Outcome:
         raise translated(error) from None
 
 
-def _late(stage: Stage, answering: Answering, outcome: Outcome) -> bool:
+def _late(stage: Stage, outcome: Outcome) -> bool:
     """Whether a part of the form that is expected, and for which there is an answer, came after a while."""
     missing = stage.flow.expects & outcome.unasked
     if not missing:
@@ -100,7 +103,9 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "") -> Reply:
         case Said(text):
             answering.by_wording[control.wording] = text
             answering.again(question)
-        case Done() if left.why is not Why.UNKNOWN or control.answered or not question.required or _answered(stage, question) is not None:
+        case Done() if (
+            left.why is not Why.UNKNOWN or control.answered or not question.required or _answered(stage, question) is not None
+        ):
             answering.settle(question)
         case _:
             pass
@@ -138,7 +143,11 @@ def rows(outcome: Outcome) -> tuple[Row, ...]:
     """The review: every question of the form with the answer as it stands in the page."""
     notes = {key_of(left.question): left.sentence for left in outcome.left}
     return tuple(
-        Row(question.control.wording, shown(question.control), notes.get(key_of(question), "") if question.control.answered or key_of(question) in notes else "left empty")
+        Row(
+            question.control.wording,
+            shown(question.control),
+            notes.get(key_of(question), "") if question.control.answered or key_of(question) in notes else "left empty",
+        )
         for question in outcome.questions
     )
 
@@ -146,7 +155,9 @@ def rows(outcome: Outcome) -> tuple[Row, ...]:
 def shown(control: Control) -> str:
     """The answer that a control holds, as a person reads it."""
     if control.kind in {Kind.SELECT, Kind.RADIO, Kind.CHECKBOXES, Kind.LISTBOX}:
-        return ", ".join(option.label for option in control.options if option.selected and (option.value or control.kind is not Kind.SELECT))
+        return ", ".join(
+            option.label for option in control.options if option.selected and (option.value or control.kind is not Kind.SELECT)
+        )
     if control.kind in {Kind.CHECKBOX, Kind.SWITCH}:
         return "yes" if control.checked else "no"
     if control.kind is Kind.FILE:

@@ -1,4 +1,6 @@
-"""What is kept of a request: pictures of the form and of the acknowledgement, cropped to them, and the receipt, written anew at every step."""
+"""What is kept of a request: pictures of the form and of the acknowledgement, cropped to them, and the receipt, written anew at
+every step.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ _AROUND = """
 """
 _SAYS = """
 () => {
-  const shown = [...document.querySelectorAll('dialog[open],[role=dialog],[role=status],[role=alert],main,[role=main]')].filter(e => e.checkVisibility() && e.textContent.trim());
-  return shown[0] ?? document.body;
+  const places = document.querySelectorAll('dialog[open],[role=dialog],[role=status],[role=alert],main,[role=main]');
+  return [...places].find(e => e.checkVisibility() && e.textContent.trim()) ?? document.body;
 }
 """
 
@@ -45,7 +47,9 @@ class Proof:
         self._answers = tuple(self._answer(outcome, place) for place in range(len(outcome.questions)))
         look = self.stage.look()
         if outcome.questions:
-            first = next((control for control in look.snapshot.questions if control.form == outcome.questions[0].control.form), None)
+            first = next(
+                (control for control in look.snapshot.questions if control.form == outcome.questions[0].control.form), None
+            )
             if first is not None:
                 self._picture("form", look.element(first.ref).evaluate_handle(_AROUND).as_element())
         self.write(None, None)
@@ -100,7 +104,12 @@ class Proof:
         if question.control.kind is Kind.FILE and question.meaning is Meaning.EVIDENCE and question.control.answered:
             paths = Files(tuple(self.stage.profile.evidence)).paths
             files = tuple(Digest.of(path.name, path.read_bytes()) for path in paths)
-        return Answer(question=question.control.wording, meaning=question.meaning, answer=shown(question.control) if not files else None, files=files)
+        return Answer(
+            question=question.control.wording,
+            meaning=question.meaning,
+            answer=shown(question.control) if not files else None,
+            files=files,
+        )
 
     def _picture(self, shows: str, element: ElementHandle | None) -> None:
         if element is None:

@@ -1,7 +1,8 @@
 """The review, the one press that sends, and what the page answers to it.
 
-Nothing is sent while a required question is unanswered or an answer didn't read back; just before the press the page is compared with what
-was shown. What the page refuses may be corrected and sent again, after a new review; what gets no answer is never sent again from here.
+Nothing is sent while a required question is unanswered or an answer didn't read back; just before the press the page is
+compared with what was shown. What the page refuses may be corrected and sent again, after a new review; what gets no answer is
+never sent again from here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.errors import PageError
 from ai_optout.form.answer import Outcome
-from ai_optout.form.snapshot import Button, Control, Snapshot
+from ai_optout.form.snapshot import Button, Snapshot
 from ai_optout.ledger import State
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply
 from ai_optout.sight import Seen, Sight, complaints, press
@@ -86,7 +87,10 @@ def _persons_press(stage: Stage) -> None:
     say = "The button that sends isn't recognised, or can't be pressed. If the form is right, press it in the open window."
     reply = stage.ask(PauseKind.REVIEW, about="the button that sends", say=say, watch=lambda: None)
     if not isinstance(reply, Posted):
-        raise PageError("The form was filled but not sent: the button that sends isn't recognised.", "Press it in the window yourself: run it again with --headed.")
+        raise PageError(
+            "The form was filled but not sent: the button that sends isn't recognised.",
+            "Press it in the window yourself: run it again with --headed.",
+        )
 
 
 def what_came(stage: Stage, before: Snapshot) -> Result:
@@ -148,12 +152,9 @@ def _check(stage: Stage, before: Snapshot) -> None:
 def _native_complaints(stage: Stage) -> tuple[str, ...]:
     """What the browser itself holds against the form: it then sends nothing (HTML, *Constraint validation*)."""
     try:
-        found = stage.page.evaluate("() => [...document.querySelectorAll('input:invalid,select:invalid,textarea:invalid')].map(e => e.validationMessage)")
+        found = stage.page.evaluate(
+            "() => [...document.querySelectorAll('input:invalid,select:invalid,textarea:invalid')].map(e => e.validationMessage)"
+        )
     except PlaywrightError:
         return ()
     return tuple(str(one) for one in found if one)
-
-
-def complained_of(outcome_controls: tuple[Control, ...], complaint: str) -> Control | None:
-    """The control that a complaint is about, where the page ties it to one."""
-    return next((control for control in outcome_controls if control.invalid and (control.error == complaint or control.wording == complaint)), None)

@@ -1,8 +1,11 @@
-"""What the steps of one visit share: the page, the person, the journal and the receipt, and the few things every step does with them."""
+"""What the steps of one visit share: the page, the person, the journal and the receipt, and the few things every step does with
+them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -97,7 +100,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.watch = PostWatch(self.context, self._before_sending)
 
-    # --- looking -----------------------------------------------------------------------------------------------------------------
+    # --- looking ---
 
     def look(self) -> Scan:
         """A look at the page once it is quiet. The one before it is let go. Raises `BrowserError` where the window is closed."""
@@ -124,10 +127,8 @@ class Stage:
 
     def _let_go(self) -> None:
         if self._reading is not None:
-            try:
+            with suppress(PlaywrightError):  # its document is gone, and its elements with it
                 self._reading.close()
-            except PlaywrightError:
-                pass  # its document is gone, and its elements with it
             self._reading = None
 
     def pump(self) -> None:
@@ -138,10 +139,12 @@ class Stage:
             raise Stopped("Stopped, as you asked.")
         pump(self.page)
 
-    # --- acting ------------------------------------------------------------------------------------------------------------------
+    # --- acting ---
 
     def press(self, target: Button | Link) -> None:
-        """Press what the last look saw; a window that opens by it becomes the page. Raises `PageError` where it can't be pressed."""
+        """Press what the last look saw; a window that opens by it becomes the page. Raises `PageError` where it can't be
+        pressed.
+        """
         assert self._reading is not None, "one presses what one has seen"
         pages = len(self.context.pages)
         with playwright_errors():
@@ -161,7 +164,7 @@ class Stage:
         if url not in {"about:blank", "about:srcdoc"}:  # a frame of the page's own making
             self.guard.check(url)
 
-    # --- saying ------------------------------------------------------------------------------------------------------------------
+    # --- saying ---
 
     def tell(self, line: str, *, around: ElementHandle | None = None) -> None:
         """Name a step, in the terminal and in the page."""
