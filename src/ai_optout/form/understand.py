@@ -249,39 +249,49 @@ def _sums(signs: Sequence[Sign]) -> dict[Meaning, float]:
     return dict(total)
 
 
+_Place = tuple[int, int]
+"""A form: the dialog and the form that a control lies in."""
+
+
 def _assign(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]]) -> list[tuple[Meaning | None, float]]:
     """One question, one meaning, and in a form one meaning, one question: the surest pairs first; what then lacks a lead has
     none.
     """
-    pairs = sorted(
-        ((weight, place, meaning) for place, weights in enumerate(sums) for meaning, weight in weights.items() if weight >= SURE),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    chosen: dict[int, Meaning] = {}
-    taken: dict[tuple[int, int, Meaning], int] = {}
-    for _weight_of, place, meaning in pairs:
-        where = (controls[place].dialog, controls[place].form, meaning)
-        if place not in chosen and where not in taken:
-            chosen[place] = meaning
-            taken[where] = place
+    places: list[_Place] = [(control.dialog, control.form) for control in controls]
+    chosen = _surest(places, sums)
     result: list[tuple[Meaning | None, float]] = []
-    for place, weights in enumerate(sums):
-        found = chosen.get(place)
-        if found is None:
+    for number, weights in enumerate(sums):
+        found = chosen.get(number)
+        if found is None or weights[found] - _next_best(number, found, chosen, places, sums) < LEAD:
             result.append((None, 0.0))
-            continue
-        where = (controls[place].dialog, controls[place].form)
-        free = [
-            weight for meaning, weight in weights.items() if meaning is not found and taken.get((*where, meaning), place) == place
-        ]
-        rivals = [
-            other[found]
-            for rival, other in enumerate(sums)
-            if rival != place
-            and (controls[rival].dialog, controls[rival].form) == where
-            and found in other
-            and chosen.get(rival) in {None, found}
-        ]
-        lead = weights[found] - max([*free, *rivals], default=0.0)
-        result.append((found, min(0.99, weights[found] / (weights[found] + 1.5))) if lead >= LEAD else (None, 0.0))
+        else:
+            result.append((found, min(0.99, weights[found] / (weights[found] + 1.5))))
     return result
+
+
+def _surest(places: Sequence[_Place], sums: Sequence[Mapping[Meaning, float]]) -> dict[int, Meaning]:
+    pairs = [(weight, number, meaning) for number, weights in enumerate(sums) for meaning, weight in weights.items()]
+    chosen: dict[int, Meaning] = {}
+    taken: set[tuple[_Place, Meaning]] = set()
+    for weight, number, meaning in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
+        if weight >= SURE and number not in chosen and (places[number], meaning) not in taken:
+            chosen[number] = meaning
+            taken.add((places[number], meaning))
+    return chosen
+
+
+def _next_best(
+    number: int,
+    found: Meaning,
+    chosen: Mapping[int, Meaning],
+    places: Sequence[_Place],
+    sums: Sequence[Mapping[Meaning, float]],
+) -> float:
+    """The weight of the best other reading: another meaning of this question that no question has, or another question of this
+    meaning that has none.
+    """
+    mates = [mate for mate in range(len(sums)) if mate != number and places[mate] == places[number]]
+    taken = {chosen[mate] for mate in mates if mate in chosen}
+    others = [weight for meaning, weight in sums[number].items() if meaning is not found and meaning not in taken]
+    rivals = [sums[mate][found] for mate in mates if mate not in chosen and found in sums[mate]]
+    return max([*others, *rivals], default=0.0)

@@ -104,13 +104,15 @@ def what_came(stage: Stage, before: Snapshot) -> Result:
         result = _decided(seen, before)
         if result is not None:
             return result
+        posts = stage.watch.posts
+        if posts and posts[-1].status is not None and stage.journal.state is State.SENDING:
+            stage.journal.enter(State.SENT, {"http_status": posts[-1].status})
         if seen.sight is Sight.SECURITY_CHECK:
             _check(stage, before)
             began, answered = stage.clock.monotonic(), None
             continue
         if seen.sight is Sight.COOKIES:
             continue
-        posts = stage.watch.posts
         if posts and posts[-1].broken:
             return Result(Came.BROKEN, seen)
         if posts and posts[-1].status is not None:
