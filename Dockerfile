@@ -3,8 +3,8 @@
 # The wheel is built from the sources alone, with locked tools.
 FROM python:3.11-slim-bookworm AS wheel
 WORKDIR /build
-COPY locks/build.lock ./
-RUN pip install --no-cache-dir --require-hashes --requirement build.lock
+COPY requirements-build.lock ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements-build.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
 COPY fixtures fixtures
@@ -19,8 +19,8 @@ RUN apt-get update \
  && apt-get install --yes --no-install-recommends chromium fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
-COPY locks/run.lock ./
-RUN pip install --no-cache-dir --require-hashes --requirement run.lock
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
 COPY --from=wheel /build/dist dist
 RUN pip install --no-cache-dir --no-deps --no-index dist/*.whl
 

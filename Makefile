@@ -35,26 +35,26 @@ format: $(READY) ## write the code as `make check` wants it
 	$(BIN)/ruff format .
 
 browser: $(READY) ## find a browser, or get one
-	@$(BIN)/python tools/programs.py browser
+	@$(BIN)/python tests/programs.py browser
 
 programs: $(READY) ## get what else the tests drive (xvfb, dbus, ...), where this machine may install it
-	@$(BIN)/python tools/programs.py tests
+	@$(BIN)/python tests/programs.py tests
 
 venv: $(READY) ## .venv, from the lock
 
-lock: $(READY) ## write locks/*.lock anew (UPGRADE=--upgrade takes the newest releases)
-	$(LOCK) pyproject.toml --output-file locks/run.lock
-	$(LOCK) --group build --output-file locks/build.lock
-	$(LOCK) pyproject.toml --group dev --constraint locks/run.lock --constraint locks/build.lock --output-file locks/dev.lock
+lock: $(READY) ## write requirements*.lock anew (UPGRADE=--upgrade takes the newest releases)
+	$(LOCK) pyproject.toml --output-file requirements.lock
+	$(LOCK) --group build --output-file requirements-build.lock
+	$(LOCK) pyproject.toml --group dev --constraint requirements.lock --constraint requirements-build.lock --output-file requirements-dev.lock
 
 clean: ## remove .venv and what the tools left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
 
-$(READY): locks/dev.lock pyproject.toml
+$(READY): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "ai-optout needs Python 3.11 or newer; $(PYTHON) is older or isn't there. Type: make PYTHON=python3.11" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "$(PYTHON) can't make a venv. On Debian and Ubuntu type: apt-get install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement locks/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-OURS = ("src", "flows", "fixtures", "tools")
+OURS = ("src", "flows", "fixtures")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ BORDERS = [
     Border("rich", ("src/ai_optout/cli/", "src/ai_optout/person/"), "Return a value, or log it."),
     Border("questionary", ("src/ai_optout/cli/", "src/ai_optout/person/"), "Ask through Person."),
     Border("keyring", KEYRING, "Use ai_optout.vault."),
-    Border("playwright", ("src/ai_optout/", "tools/"), "A flow script holds a visit: use visit.answer() and its other verbs."),
+    Border("playwright", ("src/ai_optout/",), "A flow script holds a visit: use visit.answer() and its other verbs."),
 ]
 
 

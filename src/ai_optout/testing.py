@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Self
 
 from keyring.backend import KeyringBackend
 from keyring.compat import properties
 from keyring.errors import PasswordDeleteError, PasswordSetError
 
+from ai_optout.errors import AiOptoutError
+from ai_optout.person.pause import Pause, PauseKind, Reply
+from ai_optout.person.race import race
 from ai_optout.profile import Profile
 from ai_optout.vault import KEY_BYTES, checked_name, no_such_profile
 
@@ -97,3 +103,51 @@ class FixedClock:
 
     def advance(self, by: timedelta) -> None:
         self._passed += by
+
+
+ScriptedAnswer = Reply | AiOptoutError | Callable[[Pause], Reply | None]
+"""What a scripted person does at a pause: a reply, an error that is raised (`Stopped`, `Skipped`, `NeedsPerson`), or something done
+in the page, after which what the page shows is the reply unless one was given.
+"""
+
+
+class ScriptedPerson:
+    """A `Person` who answers the pauses in the order in which they were written down, each by its kind.
+
+    Used in a `with` statement: a pause that wasn't expected, or another one than was, raises `AssertionError` at once, and an
+    answer that nobody asked for raises one at the end. `asked` are the pauses that were answered, `told` the steps that were named.
+    """
+
+    def __init__(self, *script: tuple[PauseKind | str, ScriptedAnswer]) -> None:
+        self.asked: list[Pause] = []
+        self.told: list[str] = []
+        self._script: Sequence[tuple[PauseKind, ScriptedAnswer]] = [(PauseKind(kind), answer) for kind, answer in script]
+
+    def tell(self, line: str) -> None:
+        """Kept in `told`."""
+        self.told.append(line)
+
+    def ask(self, pause: Pause) -> Reply:
+        """The next answer of the script. Raises `AssertionError` where the pause is not the one that it belongs to."""
+        place = len(self.asked)
+        if place >= len(self._script):
+            raise AssertionError(f"Nobody expected a question, and this one came ({pause.kind}): {pause.say}")
+        kind, answer = self._script[place]
+        if pause.kind is not kind:
+            raise AssertionError(f"Question {place + 1} was expected to be of the kind {kind}, and is {pause.kind}: {pause.say}")
+        self.asked.append(pause)
+        if isinstance(answer, AiOptoutError):
+            raise answer
+        if not callable(answer):
+            return answer
+        reply = answer(pause)
+        return race(pause, (), lambda: False, lambda: None) if reply is None else reply
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Raises `AssertionError` where an answer is left over, unless something else went wrong already."""
+        left = [one.value for one, _ in self._script[len(self.asked) :]]
+        if left and error is None:
+            raise AssertionError(f"Nobody asked for {len(left)} of the answers: {', '.join(left)}")

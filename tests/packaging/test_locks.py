@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-LOCKS = ("build", "dev", "run")
+LOCKS = {"run": "requirements.lock", "build": "requirements-build.lock", "dev": "requirements-dev.lock"}
 PLATFORMS = {"windows": "win32", "macos": "darwin", "linux": "linux"}
 
 
@@ -32,8 +32,8 @@ class Pin:
 
 
 def lock(name: str) -> dict[str, Pin]:
-    """The pins of locks/`name`.lock by normalised name."""
-    text = (CHECKOUT / "locks" / f"{name}.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    """The pins of the lock `name` by normalised name."""
+    text = (CHECKOUT / LOCKS[name]).read_text(encoding="utf-8").replace("\\\n", " ")
     pins: dict[str, Pin] = {}
     for line in text.splitlines():
         if line and not line.startswith("#"):
@@ -44,7 +44,7 @@ def lock(name: str) -> dict[str, Pin]:
 
 
 def asked_for(name: str) -> list[Requirement]:
-    """What pyproject.toml wants to have in locks/`name`.lock."""
+    """What pyproject.toml wants to have in the lock `name`."""
     with (CHECKOUT / "pyproject.toml").open("rb") as file:
         project: dict[str, Any] = tomllib.load(file)
     groups = project["dependency-groups"]
@@ -77,7 +77,7 @@ def test_every_pin_has_its_hashes(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_holds_pins_and_hashes_and_nothing_else(name: str) -> None:
-    lines = (CHECKOUT / "locks" / f"{name}.lock").read_text(encoding="utf-8").splitlines()
+    lines = (CHECKOUT / LOCKS[name]).read_text(encoding="utf-8").splitlines()
 
     assert [line for line in lines if not line.startswith(("#", "    --hash=sha256:")) and "==" not in line] == []
     assert [line for line in lines if "://" in line or "--index-url" in line or "--find-links" in line] == []

@@ -41,8 +41,7 @@ def test_every_target_can_be_planned() -> None:
 
 def test_a_python_that_is_too_old_is_refused_with_the_way_out(tmp_path: Path) -> None:
     shutil.copy(CHECKOUT / "Makefile", tmp_path)
-    (tmp_path / "locks").mkdir()
-    shutil.copy(CHECKOUT / "locks" / "dev.lock", tmp_path / "locks")
+    shutil.copy(CHECKOUT / "requirements-dev.lock", tmp_path)
     shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
     old = tmp_path / "old-python"
     old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""tools/programs.py as `make` calls it, on machines made of a PATH with a few stand-in programs and nothing else."""
+"""tests/programs.py as `make` calls it, on machines made of a PATH with a few stand-in programs and nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "tools" / "programs.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "tests" / "programs.py"
 NOBODY_ANSWERS = "http://127.0.0.1:9"  # the discard port: refused at once
 
 

@@ -1,0 +1,239 @@
+"""What a control is called: by the names that the page ties to it, and by the words that only stand near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ai_optout.form.snapshot import Control, Kind, Snapshot
+
+Look = Callable[[str], Snapshot]
+One = Callable[[str], Control]
+
+NAMES = {
+    "label for": ("<label for=a>First name</label><input id=a>", "First name"),
+    "label around": ("<label>First name <input></label>", "First name"),
+    "label around, text behind": ("<label><input> First name</label>", "First name"),
+    "label for, far away": ("<label for=a>First name</label><p>one</p><div><div><input id=a></div></div>", "First name"),
+    "two labels": ("<label for=a>First</label><label for=a>name</label><input id=a>", "First name"),
+    "label with a hidden part": ("<label for=a>First name<span hidden> secret</span></label><input id=a>", "First name"),
+    "label with an aria-hidden star": ("<label for=a>First name<i aria-hidden=true> *</i></label><input id=a>", "First name"),
+    "label with markup": ("<label for=a><b>First</b> <i>name</i></label><input id=a>", "First name"),
+    "label with blocks": ("<label for=a><div>First</div><div>name</div></label><input id=a>", "First name"),
+    "label with a script in it": ("<label for=a>First name<script>let x = 1</script></label><input id=a>", "First name"),
+    "label with a picture": ("<label for=a><img src=data:, alt='First name'></label><input id=a>", "First name"),
+    "label around a select": ("<label>Land <select><option>Chile<option>Peru</select></label>", "Land"),
+    "aria-label": ("<input aria-label='First name'>", "First name"),
+    "aria-label over label": ("<label>Wrong <input aria-label='First name'></label>", "First name"),
+    "aria-labelledby": ("<span id=x>First name</span><input aria-labelledby=x>", "First name"),
+    "aria-labelledby over aria-label": ("<span id=x>First name</span><input aria-labelledby=x aria-label=Wrong>", "First name"),
+    "aria-labelledby of two": ("<b id=y>name</b><b id=x>First</b><input aria-labelledby='x y'>", "First name"),
+    "aria-labelledby of one hidden": ("<span id=x hidden>First name</span><input aria-labelledby=x>", "First name"),
+    "aria-labelledby that dangles": ("<label>First name <input aria-labelledby=nowhere></label>", "First name"),
+    "title": ("<input title='First name'>", "First name"),
+    "title over placeholder": ("<input title='First name' placeholder='Ada'>", "First name"),
+    "placeholder": ("<input placeholder='First name'>", "First name"),
+    "aria-placeholder": ("<div role=textbox contenteditable=true aria-placeholder='First name'></div>", "First name"),
+    "label over title": ("<label>First name <input title=Wrong></label>", "First name"),
+    "empty label, then placeholder": ("<label for=a></label><input id=a placeholder='First name'>", "First name"),
+    "white space folded": ("<label for=a>\n  First \u00a0\n name\t</label><input id=a>", "First name"),
+    "umlauts, Hebrew and a quote": ("<label for=a>Straße «שם» l'été</label><input id=a>", "Straße «שם» l'été"),
+    "nothing": ("<input>", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "name"), NAMES.values(), ids=NAMES)
+def test_the_accessible_name_is(control: One, html: str, name: str) -> None:
+    assert control(html).name == name
+
+
+def test_the_description_is_what_aria_describedby_points_at(control: One) -> None:
+    found = control("<input aria-describedby='x y'><p id=x>As in your passport.</p><p id=y>No initials.</p>")
+
+    assert found.description == "As in your passport. No initials."
+
+
+def test_the_error_text_is_read_where_the_page_says_that_the_value_is_invalid(control: One) -> None:
+    found = control("<label>Email <input aria-invalid=true aria-errormessage=x></label><p id=x>Not an address.</p>")
+
+    assert (found.invalid, found.error, found.name) == (True, "Not an address.", "Email")
+
+
+BEFORE = {
+    "bare text, then br (Meta's own mobile form)": ("<div id=SupportFormRow.7>Your country<br/><select><option>Chile</select></div>", "Your country"),
+    "bare text": ("<div>Your country <input></div>", "Your country"),
+    "table cell": ("<table><tr><td>Your country</td><td><input></td></tr></table>", "Your country"),
+    "table head cell": ("<table><tr><th>Your country</th><td><input></td></tr></table>", "Your country"),
+    "cell above": ("<table><tr><td>Your country</td></tr><tr><td><input></td></tr></table>", "Your country"),
+    "heading": ("<section><h4>Your country</h4><input></section>", "Your country"),
+    "paragraph": ("<p>Your country</p><input>", "Your country"),
+    "div before the div": ("<div><div>Your country</div><div><input></div></div>", "Your country"),
+    "definition list": ("<dl><dt>Your country</dt><dd><input></dd></dl>", "Your country"),
+    "label without for": ("<label>Your country</label><input>", "Your country"),
+    "text and a star": ("<span>Your country</span> <span>*</span><input>", "Your country *"),
+    "text with markup": ("Your <b>country</b><br><input>", "Your country"),
+    "only a colon": ("<div>:</div><input>", ""),
+    "a hidden text": ("<div style='display:none'>Your country</div><input>", ""),
+    "a script": ("<script>let country</script><input>", ""),
+    "a text behind another control": ("Your country <input type=button value=x><input>", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "before"), BEFORE.values(), ids=BEFORE)
+def test_the_text_before_is(look: Look, html: str, before: str) -> None:
+    assert look(f"<form>{html}</form>").controls[-1].before == before
+
+
+def test_a_text_before_ends_at_the_control_before_it(look: Look) -> None:
+    first, second = look("<form>First name<br><input><br>Surname<br><input></form>").controls
+
+    assert (first.before, second.before) == ("First name", "Surname")
+
+
+def test_the_next_paragraph_up_is_not_part_of_the_text_before(control: One) -> None:
+    found = control("<form><p>We answer within a month.</p><p>Your country</p><div><input></div></form>")
+
+    assert found.before == "Your country"
+
+
+def test_a_text_outside_the_form_is_not_near(control: One) -> None:
+    assert control("<p>Your country</p><form><input></form>").before == ""
+
+
+def test_an_alert_is_not_near(control: One) -> None:
+    assert control("<form><p>Your country</p><p role=alert>Required.</p><input></form>").before == "Your country"
+
+
+AFTER = {
+    "floating label": ("<div><input><span>Your country</span></div>", "Your country"),
+    "floating label in a wrapper": ("<div><div><input></div><span>Your country</span></div>", "Your country"),
+    "text behind a box": ("<div><input type=checkbox> I declare it</div>", "I declare it"),
+    "nothing but the next control": ("<div><input><button>Go</button></div>", ""),
+    "far behind": ("<div><div><div><div><input></div></div></div></div><p>Imprint</p>", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "after"), AFTER.values(), ids=AFTER)
+def test_the_text_after_is(control: One, html: str, after: str) -> None:
+    assert control(f"<form>{html}</form>").after == after
+
+
+def test_the_heading_is_the_last_one_before_the_control(look: Look) -> None:
+    first, second = look("<h1>Contact</h1><h2>You</h2><input><div role=heading>Your friend</div><input>").controls
+
+    assert (first.heading, second.heading) == ("You", "Your friend")
+
+
+LEGENDS = {
+    "fieldset": "<fieldset><legend>About you</legend><input></fieldset>",
+    "fieldset, deep": "<fieldset><legend>About you</legend><div><p><input></p></div></fieldset>",
+    "group by id": "<div role=group aria-labelledby=x><b id=x>About you</b><input></div>",
+    "group by label": "<div role=group aria-label='About you'><input></div>",
+}
+
+
+@pytest.mark.parametrize("html", LEGENDS.values(), ids=LEGENDS)
+def test_the_legend_is_the_groups(control: One, html: str) -> None:
+    assert control(html).legend == "About you"
+
+
+RADIOS = {
+    "fieldset": """<fieldset><legend>Your right</legend>
+        <label><input type=radio name=r value=a> Object</label> <label><input type=radio name=r value=b checked> Delete</label></fieldset>""",
+    "radiogroup": """<div role=radiogroup aria-label='Your right'>
+        <div role=radio data-x=a>Object</div> <div role=radio aria-checked=true>Delete</div></div>""",
+    "radiogroup by id": """<h3 id=q>Your right</h3><div role=radiogroup aria-labelledby=q>
+        <span role=radio aria-label=Object></span> <span role=radio aria-checked=true aria-label=Delete></span></div>""",
+    "no group, text before": """<div>Your right<br><input type=radio name=r id=a value=a><label for=a>Object</label><br>
+        <input type=radio name=r id=b value=b checked><label for=b>Delete</label></div>""",
+    "no group, paragraph before": """<div><p>Your right</p><div><label><input type=radio name=r value=a>Object</label></div>
+        <div><label><input type=radio name=r value=b checked>Delete</label></div></div>""",
+    "no labels, text behind": """<div><p>Your right</p><input type=radio name=r value=a> Object<br>
+        <input type=radio name=r value=b checked> Delete<br></div>""",
+    "a table": """<table><tr><td>Your right</td><td><input type=radio name=r value=a> Object
+        <input type=radio name=r value=b checked> Delete</td></tr></table>""",
+    "row of Meta's": """<div id=SupportFormRow.9><div>Your right</div>
+        <label for=9.0><input type=radio name=Field9 id=9.0 value=a><span>Object</span></label>
+        <label for=9.1><input type=radio name=Field9 id=9.1 value=b checked><span>Delete</span></label></div>""",
+}
+
+
+@pytest.mark.parametrize("html", RADIOS.values(), ids=RADIOS)
+def test_a_group_of_radios_is_one_question_with_its_options(control: One, html: str) -> None:
+    found = control(f"<form>{html}</form>")
+
+    assert found.kind is Kind.RADIO
+    assert found.wording == "Your right"
+    assert [(option.label, option.selected) for option in found.options] == [("Object", False), ("Delete", True)]
+    assert found.answered
+
+
+def test_the_helper_sentence_of_an_aria_radio_is_part_of_its_label(control: One) -> None:
+    found = control("<div role=radiogroup><div role=radio><b>Yes</b> <small>It is about AI.</small></div></div>")
+
+    assert [option.label for option in found.options] == ["Yes It is about AI."]
+
+
+def test_radios_of_one_name_in_two_forms_are_two_questions(look: Look) -> None:
+    form = "<form><label><input type=radio name=r>Yes</label><label><input type=radio name=r>No</label></form>"
+
+    assert [len(one.options) for one in look(form + form).controls] == [2, 2]
+
+
+def test_two_unnamed_radiogroups_are_two_questions(look: Look) -> None:
+    group = "<div role=radiogroup aria-label=Q><span role=radio>Yes</span><span role=radio>No</span></div>"
+
+    assert [len(one.options) for one in look(f"<form>{group}{group}</form>").controls] == [2, 2]
+
+
+def test_boxes_of_one_name_are_one_question(control: One) -> None:
+    found = control(
+        "<fieldset><legend>Rights</legend><label><input type=checkbox name=r[] value=a checked>Object</label>"
+        "<label><input type=checkbox name=r[] value=b>Delete</label></fieldset>"
+    )
+
+    assert found.kind is Kind.CHECKBOXES
+    assert found.name == "Rights"
+    assert [(option.label, option.value, option.selected) for option in found.options] == [
+        ("Object", "a", True),
+        ("Delete", "b", False),
+    ]
+
+
+def test_boxes_of_different_names_are_two_questions(look: Look) -> None:
+    found = look(
+        "<fieldset><legend>Last step</legend><label><input type=checkbox name=truth>I declare that it is true</label>"
+        "<label><input type=checkbox name=news>Send me news</label></fieldset>"
+    ).controls
+
+    assert [(one.kind, one.name) for one in found] == [
+        (Kind.CHECKBOX, "I declare that it is true"),
+        (Kind.CHECKBOX, "Send me news"),
+    ]
+
+
+def test_an_option_of_a_select_is_read_with_label_value_and_state(control: One) -> None:
+    found = control(
+        "<select required><option value=''>Please select<option value=Germany>Deutschland"
+        "<option value=France label=Frankreich selected>x<option disabled>Narnia</select>"
+    )
+
+    assert [(option.label, option.value, option.selected, option.enabled) for option in found.options] == [
+        ("Please select", "", False, True),
+        ("Deutschland", "Germany", False, True),
+        ("Frankreich", "France", True, True),
+        ("Narnia", "Narnia", False, False),
+    ]
+    assert found.required
+    assert found.answered
+
+
+def test_an_option_of_a_disabled_optgroup_is_not_enabled(control: One) -> None:
+    found = control("<select><optgroup disabled label=Far><option>Chile</optgroup><option>Peru</select>")
+
+    assert [(option.label, option.enabled) for option in found.options] == [("Chile", False), ("Peru", True)]
+
+
+def test_the_first_empty_option_is_no_answer(control: One) -> None:
+    assert not control("<select><option value=''>Please select<option value=Germany>Deutschland</select>").answered
