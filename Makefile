@@ -12,7 +12,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser programs demo test check format lock clean
+.PHONY: help venv browser programs demo test check docs format lock clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: $(READY) ## ruff, mypy --strict, and the linters of the shell scripts and
 	$(BIN)/mypy
 	$(BIN)/shellcheck .ci/run
 	$(BIN)/hadolint Dockerfile
+
+docs: $(READY) ## docs/cli.md, made from --help
+	$(BIN)/python -m ai_optout.cli.reference > docs/cli.md
 
 format: $(READY) ## write the code as `make check` wants it
 	$(BIN)/ruff check --fix-only --quiet .

@@ -9,7 +9,7 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def leaks(text: str) -> list[str]:
     return [part for part in ("Mina", "Ångström", "mina.å", "Line one", "Line two", "23125", "O'Neil") if part in text]
 
 
-SHAPES = {
+SHAPES: dict[str, Callable[[], object]] = {
     "the event": lambda: ours.info("hello Mina, you are Ångström-Öztürk"),
     "a value": lambda: ours.info("x", name="Mina"),
     "a key": lambda: ours.info("x", Mina=1),

@@ -182,7 +182,7 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line(folders: Folders) -> No
 
 def test_settings_cannot_be_changed_afterwards(folders: Folders) -> None:
     with pytest.raises(ValueError, match="frozen"):
-        load_settings(folders).slow_ms = 7
+        load_settings(folders).slow_ms = 7  # type: ignore[misc]  # that is the point
 
 
 def test_every_setting_says_what_it_is() -> None:

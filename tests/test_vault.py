@@ -13,7 +13,7 @@ import keyring
 import keyring.backends.chainer
 import keyring.backends.fail
 import keyring.backends.null
-import keyrings.alt.file
+import keyrings.alt.file  # type: ignore[import-untyped] # it has no types
 import pytest
 import secretstorage
 import secretstorage.exceptions
@@ -66,7 +66,7 @@ def gnome_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[K
     daemon.stdin.write(PASSWORD)
     daemon.stdin.close()
     daemon.stdout.readline()  # it prints its control folder once it is there
-    yield SecretServiceKeyring()
+    yield SecretServiceKeyring()  # type: ignore[no-untyped-call] # keyring's own signature has no types
     for process in (daemon, bus):
         process.terminate()
         process.wait(10)

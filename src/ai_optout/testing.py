@@ -106,8 +106,8 @@ class FixedClock:
 
 
 ScriptedAnswer = Reply | AiOptoutError | Callable[[Pause], Reply | None]
-"""What a scripted person does at a pause: a reply, an error that is raised (`Stopped`, `Skipped`, `NeedsPerson`), or something done
-in the page, after which what the page shows is the reply unless one was given.
+"""What a scripted person does at a pause: gives a reply, raises an error (`Stopped`, `Skipped`, `NeedsPerson`), or does
+something in the page; where that gives no reply, what the page then shows is it.
 """
 
 
@@ -115,7 +115,8 @@ class ScriptedPerson:
     """A `Person` who answers the pauses in the order in which they were written down, each by its kind.
 
     Used in a `with` statement: a pause that wasn't expected, or another one than was, raises `AssertionError` at once, and an
-    answer that nobody asked for raises one at the end. `asked` are the pauses that were answered, `told` the steps that were named.
+    answer that nobody asked for raises one at the end. `asked` are the pauses that were answered, `told` the steps that were
+    named.
     """
 
     def __init__(self, *script: tuple[PauseKind | str, ScriptedAnswer]) -> None:

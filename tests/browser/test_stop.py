@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -101,6 +102,7 @@ def test_ctrl_c_typed_in_a_terminal_is_a_wish_too(tmp_path: Path) -> None:
     terminal.expect(r"\{.driver.*\}")
     terminal.sendintr()
     terminal.expect(r"\{.restored.*\}")
+    assert isinstance(terminal.match, re.Match)
     last = json.loads(terminal.match.group())
     terminal.expect(pexpect.EOF)
     terminal.close()

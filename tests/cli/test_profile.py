@@ -15,7 +15,7 @@ from typing import Protocol
 
 import keyring
 import keyring.backends.fail
-import keyrings.alt.file
+import keyrings.alt.file  # type: ignore[import-untyped] # it has no types
 import pexpect
 import pytest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Control, Snapshot
@@ -56,8 +56,10 @@ def serve(tab: Page) -> Callable[[dict[str, str]], None]:
     """Puts pages at addresses, as if they were on the internet; the tab is led to the first."""
 
     def put(pages: dict[str, str]) -> None:
-        for address, html in pages.items():
-            tab.route(address, lambda route, html=html: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+        def answered(route: Route) -> None:
+            route.fulfill(body=pages.get(route.request.url, ""), content_type="text/html; charset=utf-8")
+
+        tab.route("**/*", answered)
         tab.goto(next(iter(pages)))
 
     return put

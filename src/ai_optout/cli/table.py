@@ -13,7 +13,12 @@ from rich.markup import escape
 from ai_optout.cli import demo, doctor, flows, mock, profile, run
 from ai_optout.errors import AiOptoutError
 
-EPILOG = "Start with: ai-optout demo (nothing is sent, no account is needed), then: ai-optout"
+EPILOG = (
+    "Examples:\n\n"
+    "  ai-optout demo       see it all with a made-up person, no account needed\n\n"
+    "  ai-optout            set up your answers, then run what applies to you\n\n"
+    "  ai-optout doctor     what works on this computer, and what to do"
+)
 
 app = typer.Typer(
     name="ai-optout",
@@ -48,7 +53,7 @@ app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.add_typer(profile.app, name="profile")
 app.command("flows", epilog=flows.EXAMPLES)(flows.flows)
-app.command("doctor")(doctor.doctor)
+app.command("doctor", epilog="Examples: ai-optout doctor, and ai-optout doctor --security")(doctor.doctor)
 app.command("mock", epilog=mock.EXAMPLES)(mock.mock)
 
 

@@ -1,0 +1,87 @@
+"""People whose names, reasons and files are awkward: the mock received exactly what they wrote, line ends aside."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Rehearsal, Sent
+
+LONG = ("Ich widerspreche – ganz und gar. " * 100)[:2_000]
+
+PEOPLE: dict[str, dict[str, object]] = {
+    "quotes, markup and backslashes": {
+        "given_name": "D'Artagnan \"Didi\"",
+        "family_name": "<script>alert(1)</script> & Söhne \\n %s {{7*7}}",
+        "email": "o'brien+meta@mail.example",
+        "reason": "<b>Nein</b> & \"nein\" 'nein' &amp; ]]> <!-- --> ${x} \\u0041\tmit Tabulator",
+        "prompts": "</textarea><img src=x onerror=alert(1)>\nWer ist <D'Artagnan>?",
+    },
+    "right to left": {
+        "country": "DE",
+        "given_name": "\u200fיעל",
+        "family_name": "بن زايد آل نهيان",
+        "reason": "אני מתנגדת לשימוש במידע שלי.\nأعترض على استخدام بياناتي (Meta AI) 123.",
+        "prompts": "מי זאת יעל? من هي؟",
+    },
+    "emoji with joiners, composed and decomposed accents": {
+        "given_name": "👩‍👩‍👧 Zoë",
+        "family_name": "Ångström e\u0301te\u0301 İıßſ 𝒜",
+        "reason": "🏳️‍🌈 Non. 𠮷野家 \u00a0 geschützt \u2028 getrennt ﬁn ½",
+        "prompts": "Wer ist 👩‍👩‍👧?",
+    },
+    "2,000 characters and line ends of two": {
+        "given_name": "A" * 80,
+        "family_name": "Ö" * 80,
+        "reason": LONG,
+        "prompts": "eins\r\nzwei\r\n\r\nvier" + "ß" * 1_900,
+    },
+}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_third_party_form_receives_exactly_what_was_written(
+    rehearsal: Rehearsal, sent: Callable[[dict[str, Any]], Sent], person: str
+) -> None:
+    profile = rehearsal.profile_with(**PEOPLE[person])
+
+    result = rehearsal.one("facebook-third-party", profile=profile)
+
+    assert (result.status, result.reason) == ("acknowledged", None)
+    assert sent(rehearsal.only_accepted()).answers(profile) == {}
+
+
+def test_the_mobile_form_receives_exactly_what_was_written(
+    rehearsal: Rehearsal, sent: Callable[[dict[str, Any]], Sent]
+) -> None:
+    rehearsal.switch(site_variant="mobile", code=False)
+    profile = rehearsal.profile_with(**{**PEOPLE["quotes, markup and backslashes"], "reason": LONG})
+
+    result = rehearsal.one("facebook-third-party", profile=profile)
+
+    assert (result.status, result.reason) == ("acknowledged", None)
+    assert sent(rehearsal.only_accepted()).answers(profile) == {}
+
+
+def test_several_pictures_arrive_byte_by_byte_under_their_own_names(
+    rehearsal: Rehearsal, sent: Callable[[dict[str, Any]], Sent], tmp_path: Path
+) -> None:
+    rehearsal.switch(code=False)
+    pictures = []
+    for number, (name, kind) in enumerate([("Bild eins.png", "PNG"), ("übër 2.jpg", "JPEG"), ("o'drei.webp", "WEBP")]):
+        stored = io.BytesIO()
+        Image.new("RGB", (20 + number, 10), "teal").save(stored, kind)
+        (tmp_path / name).write_bytes(stored.getvalue())
+        pictures.append(tmp_path / name)
+    profile = rehearsal.profile_with(evidence=[str(path) for path in pictures])
+
+    result = rehearsal.one("facebook-third-party", profile=profile)
+
+    assert (result.status, result.reason) == ("acknowledged", None)
+    assert sent(rehearsal.only_accepted()).files() == [(path.name, path.read_bytes()) for path in pictures]
