@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import keyring
 import keyring.backend
 import keyring.errors
-import programs
 import pytest
+from tests import programs
 
 from ai_optout.browser.find import browsers_folder
 

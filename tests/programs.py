@@ -146,6 +146,6 @@ def tests() -> int:
 
 if __name__ == "__main__":
     wanted = {"browser": browser, "tests": tests}
-    if len(sys.argv) != 2 or sys.argv[1] not in wanted:  # noqa: PLR2004 -- the program and its one argument
+    if len(sys.argv) != 2 or sys.argv[1] not in wanted:
         sys.exit(f"usage: {Path(sys.argv[0]).name} {'|'.join(wanted)}")
     sys.exit(wanted[sys.argv[1]]())

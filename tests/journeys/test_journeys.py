@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from tests.journeys.rehearsal import Rehearsal, Sent
 
 from ai_optout.ledger import State
 from mock_meta.doors import OBJECTION_ADDRESS, THIRD_PARTY_ADDRESS
-
-if TYPE_CHECKING:
-    from tests.journeys.conftest import Rehearsal, Sent
 
 LOOKS: dict[str, tuple[str, dict[str, object]]] = {
     "door A of 2024, in German": (
@@ -73,9 +69,7 @@ DOORS = {"facebook-objection": "A", "instagram-objection": "B", "facebook-third-
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_a_journey_ends_with_exactly_the_profile_received_and_accepted_once(
-    rehearsal: Rehearsal, sent: Callable[[dict[str, Any]], Sent], look: str
-) -> None:
+def test_a_journey_ends_with_exactly_the_profile_received_and_accepted_once(rehearsal: Rehearsal, look: str) -> None:
     flow, switches = LOOKS[look]
     rehearsal.switch(**switches)
 
@@ -84,9 +78,9 @@ def test_a_journey_ends_with_exactly_the_profile_received_and_accepted_once(
     assert (result.status, result.reason) == ("acknowledged", None)
     submission = rehearsal.only_accepted()
     assert (submission["door"], submission["acknowledged"]) == (DOORS[flow], True)
-    assert sent(submission).answers(rehearsal.profile) == {}
+    assert Sent(submission).answers(rehearsal.profile) == {}
     expected = [(path.name, path.read_bytes()) for path in rehearsal.profile.evidence] if DOORS[flow] == "C" else []
-    assert sent(submission).files() == expected
+    assert Sent(submission).files() == expected
     (request,) = rehearsal.requests()
     assert (request.status, request.state, request.reason) == ("acknowledged", State.ACKNOWLEDGED, None)
 
@@ -131,9 +125,7 @@ def test_the_ledger_and_the_receipt_tell_the_whole_journey(rehearsal: Rehearsal)
     }
     content = profile.evidence[0].read_bytes()
     (files,) = [one["files"] for one in document["answers"] if one["files"]]
-    assert files == [
-        {"name": profile.evidence[0].name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-    ]
+    assert files == [{"name": profile.evidence[0].name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}]
     assert "We’ve received your request. The relevant team will review it." in document["acknowledgement"]
     assert [pause["kind"] for pause in document["pauses"]] == ["review", "code"]
     assert [picture["shows"] for picture in document["pictures"]] == ["form", "acknowledgement"]
@@ -189,8 +181,6 @@ def test_somebody_who_lives_elsewhere_is_told_before_a_browser_opens(rehearsal: 
     result = rehearsal.one("facebook-objection", profile=rehearsal.profile_with(country="US"))
 
     assert (result.status, result.receipt, result.pauses) == ("not-eligible", None, ())
-    assert result.reason == (
-        "This form is not open to people who live where you live; the third-party form is open to everyone."
-    )
+    assert result.reason == ("This form is not open to people who live where you live; the third-party form is open to everyone.")
     assert rehearsal.opened == 0
     assert rehearsal.requests() == []

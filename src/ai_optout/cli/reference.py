@@ -50,8 +50,7 @@ def help_of(words: tuple[str, ...]) -> str:
 def reference() -> str:
     """The whole page, in Markdown."""
     parts = ["# The command\n", "Made from `--help`: `make docs`.\n", "## Status and exit status", _STATUSES]
-    for words in commands():
-        parts.append(f"## {' '.join(('ai-optout', *words))}\n\n```text\n{help_of(words)}\n```\n")
+    parts += [f"## {' '.join(('ai-optout', *words))}\n\n```text\n{help_of(words)}\n```\n" for words in commands()]
     return "\n".join(parts)
 
 

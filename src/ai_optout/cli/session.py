@@ -109,7 +109,9 @@ class Session:
         if answers is not None:
             return WrittenPerson(read_answers(answers), answers.parent, self.is_stopped, wait, self.show)
         if sys.stdin is not None and sys.stdin.isatty():
-            return TerminalPerson(self.console, Lines(), self.is_stopped, wait)
+            return TerminalPerson(
+                self.console, Lines(), self.is_stopped, wait, self.settings.code_command or (), self.folders.config
+            )
         return Nobody(self.show)
 
     def is_stopped(self) -> bool:

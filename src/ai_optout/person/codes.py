@@ -67,6 +67,11 @@ class CodeCommand:
             self._process = self._start()
         return None
 
+    @property
+    def over(self) -> bool:
+        """Whether its two minutes are past and it isn't running."""
+        return bool(self._until) and self._process is None and self.monotonic() > self._until + CODE_EVERY_S
+
     def close(self) -> None:
         """End a command that still runs."""
         if self._process is not None:

@@ -7,16 +7,18 @@ from __future__ import annotations
 import queue
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ai_optout.errors import Skipped, Stopped
+from ai_optout.errors import NeedsPerson, Skipped, Stopped
 from ai_optout.form.words import normalise
-from ai_optout.person.codes import find_code
+from ai_optout.person.codes import CodeCommand, find_code
 from ai_optout.person.pause import Done, No, Pause, PauseKind, Reply, Said, Send, Yes
 from ai_optout.person.race import race
 
@@ -88,6 +90,10 @@ class TerminalPerson:
     lines: Lines
     stop_requested: Callable[[], bool]
     wait: Callable[[], None]
+    code_command: Sequence[str] = ()
+    """Where set, it may know the code first; its relative paths are those of `folder`."""
+    folder: Path = Path()
+    _tried: set[str] = field(default_factory=set)
 
     def tell(self, line: str) -> None:
         """Name a step."""
@@ -97,10 +103,25 @@ class TerminalPerson:
         """Whoever answers first: the terminal or the page. Raises `Skipped` on s, `Stopped` on q and Ctrl-C."""
         self.lines.forget()
         self._show(pause)
+        command = CodeCommand(self.code_command, self.folder, pause, self._tried, time.monotonic)
+        sources = [lambda: self._typed(pause)]
+        if self.code_command and pause.kind is PauseKind.CODE:
+            sources.append(lambda: self._printed(command))
         try:
-            return race(pause, [lambda: self._typed(pause)], self.stop_requested, self.wait)
+            return race(pause, sources, self.stop_requested, self.wait)
         finally:
+            command.close()
             self._title("ai-optout")
+
+    def _printed(self, command: CodeCommand) -> Reply | None:
+        """What the configured command prints, for as long as it is asked; after that the person still is."""
+        if command.over:
+            return None
+        try:
+            return command()
+        except NeedsPerson:
+            self.console.print("  The code command printed no new code. Type the code here or in the window.")
+            return None
 
     def _show(self, pause: Pause) -> None:
         self._title(f"ai-optout: {pause.say}")

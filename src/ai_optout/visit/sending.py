@@ -101,28 +101,41 @@ def what_came(stage: Stage, before: Snapshot) -> Result:
         stage.pump()
         seen = _seen(stage, before)
         now = stage.clock.monotonic()
-        result = _decided(seen, before)
-        if result is not None:
-            return result
-        posts = stage.watch.posts
-        if posts and posts[-1].status is not None and stage.journal.state is State.SENDING:
-            stage.journal.enter(State.SENT, {"http_status": posts[-1].status})
+        if (decided := _decided(seen, before)) is not None:
+            return decided
+        if _is_answered(stage):
+            answered = answered or now
         if seen.sight is Sight.SECURITY_CHECK:
             _check(stage, before)
             began, answered = stage.clock.monotonic(), None
-            continue
-        if seen.sight is Sight.COOKIES:
-            continue
-        if posts and posts[-1].broken:
-            return Result(Came.BROKEN, seen)
-        if posts and posts[-1].status is not None:
-            answered = answered or now
-            if now - answered > SAYS_S:
-                return Result(Came.NOTHING, seen)
-        elif not posts and now - began > MOVES_S and seen.sight is Sight.FORM:
-            return Result(Came.UNMOVED, seen, _native_complaints(stage))
-        elif now - began > ANSWERS_S:
-            return Result(Came.BROKEN if posts else Came.NOTHING, seen)
+        elif seen.sight is not Sight.COOKIES:
+            silent = _silent(stage, seen, now - began, None if answered is None else now - answered)
+            if silent is not None:
+                return silent
+
+
+def _is_answered(stage: Stage) -> bool:
+    """Whether the site answered the sending at all, whatever it answered; that it was sent is then written down."""
+    posts = stage.watch.posts
+    if not posts or posts[-1].status is None:
+        return False
+    if stage.journal.state is State.SENDING:
+        stage.journal.enter(State.SENT, {"http_status": posts[-1].status})
+    return True
+
+
+def _silent(stage: Stage, seen: Seen, waited_s: float, answered_s: float | None) -> Result | None:
+    """What it means that the page has said nothing for so long; None where it may still say something."""
+    posts = stage.watch.posts
+    if answered_s is not None:
+        return Result(Came.NOTHING, seen) if answered_s > SAYS_S else None
+    if posts and posts[-1].broken:
+        return Result(Came.BROKEN, seen)
+    if not posts and waited_s > MOVES_S and seen.sight is Sight.FORM:
+        return Result(Came.UNMOVED, seen, _native_complaints(stage))
+    if waited_s > ANSWERS_S:
+        return Result(Came.BROKEN if posts else Came.NOTHING, seen)
+    return None
 
 
 def _seen(stage: Stage, before: Snapshot) -> Seen:
