@@ -6,6 +6,8 @@ type next. Neither ever holds a personal value. Only `ai_optout.cli` shows them;
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class AiOptoutError(Exception):
     """A fault with a way out. As it stands: the tool or the machine couldn't, nothing was accepted (exit status 1)."""
@@ -46,6 +48,18 @@ class FlowError(AiOptoutError):
 
 class LedgerError(AiOptoutError):
     """The ledger or a receipt can't be read or written."""
+
+
+def our_own_fault(error: BaseException) -> AiOptoutError:
+    """The last resort: a fault of the tool itself, told by its class and place alone, for its text may hold anything."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" at {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else ""
+    return AiOptoutError(
+        f"Something in ai-optout itself went wrong ({type(error).__name__}{where}).",
+        "Please report it with this line; what was sent before is in the ledger, and nothing is sent again by itself.",
+    )
 
 
 class NeedsPerson(AiOptoutError):

@@ -19,7 +19,7 @@ from ai_optout.applicable import judge
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.browser.launch import OpenBrowser
 from ai_optout.clock import Clock
-from ai_optout.errors import AiOptoutError, NeedsPerson, Skipped, Stopped
+from ai_optout.errors import AiOptoutError, NeedsPerson, Skipped, Stopped, our_own_fault
 from ai_optout.evidence import check_evidence
 from ai_optout.flow import Flow
 from ai_optout.form.meaning import Meaning
@@ -171,6 +171,10 @@ class Runner:
             status, reason = _status_of(error), error.message
         except AiOptoutError as error:
             status, reason = (Status.STOPPED if self.stop_requested() else Status.FAILED), f"{error.message} {error.hint}"
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one request must not take the others' results with it
+            fault = our_own_fault(error)
+            log.warning(fault.message, flow=flow.name)
+            status, reason = Status.FAILED, f"{fault.message} {fault.hint}"
         return self._end(flow, request, proof, receipt, status, reason, pauses, began)
 
     def _end(  # noqa: PLR0917 - what a request leaves
@@ -191,7 +195,7 @@ class Runner:
         self.ledger.end(request.id, status, reason=said)
         if proof is not None:
             proof.write(status, said)
-        log.info("request ended", flow=flow.name, status=status.value)
+        log.debug("request ended", flow=flow.name, status=status.value)
         self.person.tell(f"{flow.name}: {status.value}" + (f" – {said}" if said else ""))
         return RequestResult(
             profile=self.profile_name,

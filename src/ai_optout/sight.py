@@ -61,7 +61,7 @@ _ASKS_FOR_MORE = frozenset(
 )
 
 
-def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: C901, PLR0911 - the order of the lines is the rule
+def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: PLR0911 - the order of the lines is the rule
     """What the page is. `before` is the page as it stood before sending: what it already said then is no acknowledgement,
     unless its form is gone.
     """
@@ -75,11 +75,9 @@ def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: C9
         return Seen(Sight.CHECKPOINT, snapshot, questions)
     if _security_check(snapshot, words):
         return Seen(Sight.SECURITY_CHECK, snapshot, questions)
-    if before is not None and not form and (said := acknowledgement(snapshot, None)):
-        return Seen(Sight.ACKNOWLEDGED, snapshot, questions, said)
     if code_question(snapshot) is not None and (before is not None or not form):
-        return Seen(Sight.CODE, snapshot, questions)
-    if before is not None and form and (said := acknowledgement(snapshot, before)):
+        return Seen(Sight.CODE, snapshot, questions)  # before an acknowledgement: "thank you, now enter the code" is none
+    if before is not None and (said := acknowledgement(snapshot, before if form else None)):
         return Seen(Sight.ACKNOWLEDGED, snapshot, questions, said)
     if form and not (login and not any(question.meaning in _ASKS_FOR_MORE for question in questions)):
         return Seen(Sight.FORM, snapshot, questions)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ai_optout.cli import demo, doctor, flows, mock, profile, run
-from ai_optout.errors import AiOptoutError
+from ai_optout.errors import AiOptoutError, our_own_fault
 
 EPILOG = (
     "Examples:\n\n"
@@ -64,20 +64,26 @@ def run_command(words: list[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except AiOptoutError as error:
-        show(error, as_json="--json" in words)
+        show(error, words)
         return error.exit_status
     except KeyboardInterrupt:
         Console(stderr=True).print("Stopped. Nothing more was done.")
         return 4
+    except Exception as error:  # noqa: BLE001 - the last resort: a traceback would show what was typed
+        show(our_own_fault(error), words)
+        return 1
     return 0
 
 
-def show(error: AiOptoutError, *, as_json: bool) -> None:
-    """The sentence and the way out on stderr; with `--json` the contract's document on stdout too, without a request."""
+def show(error: AiOptoutError, words: list[str]) -> None:
+    """The sentence and the way out on stderr; with `--json` on stdout too, in `run` and `demo` as their document without a
+    request.
+    """
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     console.print(f"[bold red]{escape(error.message)}[/bold red]")
     if error.hint:
         console.print(escape(error.hint))
-    if as_json:
-        document = {"requests": [], "error": {"message": error.message, "hint": error.hint, "exit_status": error.exit_status}}
+    if "--json" in words:
+        document: dict[str, object] = {"requests": []} if words[0] in {"run", "demo"} else {}
+        document["error"] = {"message": error.message, "hint": error.hint, "exit_status": error.exit_status}
         print(json.dumps(document, ensure_ascii=False))  # noqa: T201 - the document that was asked for

@@ -158,7 +158,7 @@ def build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         phrase = _Phrase(tuple(text.split(" ")), table, key, frozenset(spoken))
         whole[(table, key)].add(text)
         first = phrase.words[0]
-        if spoken <= SPACELESS and not text.isascii():
+        if spoken <= SPACELESS and not text.isascii() and len(text) > 1:  # 성 alone is a name, within 작성 it isn't
             anywhere.append(phrase)
         elif first.endswith("*"):
             by_prefix[first[:-1][:_PREFIX]].append(phrase)

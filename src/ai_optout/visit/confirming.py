@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from playwright.sync_api import Error as PlaywrightError
@@ -12,7 +13,7 @@ from ai_optout.form.snapshot import Button, Control, Snapshot
 from ai_optout.form.words import lexicon
 from ai_optout.ledger import State
 from ai_optout.person.pause import Done, PauseKind, Reply, Said
-from ai_optout.sight import Sight, code_question, complaints, press
+from ai_optout.sight import Sight, acknowledgement, code_question, complaints, press
 from ai_optout.status import Status
 from ai_optout.visit.sending import Came, Result
 from ai_optout.visit.stage import PRESS_MS, Ended, Stage
@@ -111,6 +112,8 @@ def _taken(stage: Stage, before: Snapshot, known: Snapshot) -> Result | None:
             return Result(Came.REFUSED, seen, said)
         if seen.sight is Sight.CODE and _refused(stage, seen.snapshot, old):
             return None
+        if seen.sight is Sight.CODE and (said := acknowledgement(seen.snapshot, known)):  # its field still stands there
+            return Result(Came.ACKNOWLEDGED, replace(seen, sight=Sight.ACKNOWLEDGED, words=said))
     seen = stage.see(before)
     return None if seen.sight is Sight.CODE else Result(Came.NOTHING, seen)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+import structlog
 from playwright.sync_api import BrowserContext, ElementHandle, Page
 from playwright.sync_api import Error as PlaywrightError
 
@@ -31,6 +32,8 @@ from ai_optout.profile import Profile
 from ai_optout.sight import Seen, see
 from ai_optout.status import Pause as PauseTaken
 from ai_optout.status import Status
+
+log = structlog.stdlib.get_logger("ai_optout.visit")
 
 PRESS_MS: Final = 8_000
 """How long a button may take to become pressable."""
@@ -62,10 +65,12 @@ class Journal:
     def enter(self, state: State, detail: Detail | None = None, *, door: str | None = None) -> None:
         """Write that the request is now in `state`; durable when it returns."""
         self.ledger.enter(self.request_id, state, detail, door=door)
+        log.debug("entered", request=self.request_id, state=state.value, **(detail or {}))
 
     def record(self, kind: str, detail: Detail | None = None) -> None:
         """Write an event."""
         self.ledger.record(self.request_id, kind, detail)
+        log.debug("recorded", request=self.request_id, kind=kind, **{f"of_{key}": value for key, value in (detail or {}).items()})
 
 
 @dataclass
