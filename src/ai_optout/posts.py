@@ -40,6 +40,8 @@ class PostWatch:
     on_sending: Callable[[Post], None]
     answers: tuple[str, ...] = ()
     posts: list[Post] = field(default_factory=list)
+    others: int = 0
+    """Posts that carry no answer that could be read: reports as a rule, but who knows."""
     _of: dict[Request, Post] = field(default_factory=dict)
 
     def expect(self, answers: Sequence[str]) -> None:
@@ -67,6 +69,8 @@ class PostWatch:
             self.on_sending(post)
             self.posts.append(post)
             self._of[request] = post
+        elif request.method in SENDING_METHODS and request.resource_type not in _REPORTS:
+            self.others += 1
         try:
             route.continue_()
         except PlaywrightError:

@@ -76,7 +76,8 @@ def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: PL
     if _security_check(snapshot, words):
         return Seen(Sight.SECURITY_CHECK, snapshot, questions)
     if code_question(snapshot) is not None and (before is not None or not form):
-        return Seen(Sight.CODE, snapshot, questions)  # before an acknowledgement: "thank you, now enter the code" is none
+        # Before a sending it is the account's code. After one, "thank you, now enter the code" acknowledges nothing.
+        return Seen(Sight.CODE if before is not None else Sight.CHECKPOINT, snapshot, questions)
     if before is not None and (said := acknowledgement(snapshot, before if form else None)):
         return Seen(Sight.ACKNOWLEDGED, snapshot, questions, said)
     if form and not (login and not any(question.meaning in _ASKS_FOR_MORE for question in questions)):
@@ -197,8 +198,8 @@ def acknowledgement(snapshot: Snapshot, before: Snapshot | None) -> tuple[str, .
     What `before` said already doesn't count: a form may announce what its acknowledgement will be.
     """
     words = lexicon()
-    known = {hit.phrase for hit in words.hits(before.text)} if before is not None else set()
-    hits = [hit for hit in words.hits(snapshot.text) if hit.table == "page"]
+    known = {hit.phrase for hit in words.hits(before.prose)} if before is not None else set()
+    hits = [hit for hit in words.hits(snapshot.prose) if hit.table == "page"]
     against = [hit for hit in hits if hit.key == "not-acknowledged" and hit.phrase not in known]
     received = [
         hit

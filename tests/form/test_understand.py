@@ -228,7 +228,11 @@ OTHER_LISTS = {
     "ages": ("18+", "21+", "30+", "40+", "65+"),
     "titles": ("Mr", "Mrs", "Ms", "Dr", "Prof"),
     "topics": ("Order", "Delivery", "Payment", "Returns", "Other"),
-    "state codes": ("AL", "AR", "CA", "CO", "DE", "GA", "ID", "IL", "IN", "LA"),
+    "state codes (US)": tuple(
+        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD "
+        "TN TX UT VT VA WA WV WI WY".split()
+    ),
+    "state codes (BR)": tuple("AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO".split()),
 }
 
 
@@ -287,7 +291,7 @@ NOT_THE_PERSON = {
     "fax": asks("Fax number", type="tel"),
     "extension": asks("Phone extension"),
     "coupon": asks("Coupon code"),
-    "captcha": asks("Enter the characters you see: confirmation code"),
+    "captcha": asks("Verification code", attribute_name="captcha"),
     "security code of a card": asks("Card security code"),
     "postcode": asks("Postal code"),
     "street": asks("Street address"),

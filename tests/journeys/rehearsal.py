@@ -143,6 +143,10 @@ class Rehearsal:
         (result,) = self.run(name, **options).requests
         return result
 
+    def hurried(self, times: float) -> Clock:
+        """A clock by which waits run out so many times as fast."""
+        return HurriedClock(times)
+
     # --- behind the page ---
 
     def received(self) -> list[dict[str, Any]]:
@@ -159,6 +163,10 @@ class Rehearsal:
         (submission,) = self.received()
         assert submission["accepted"]
         return submission
+
+    def open_checks(self) -> list[str]:
+        """The answers to the security checks that stand open."""
+        return [str(answer) for answer in read_json(f"{self.mock.control}/checks")]
 
     def requests(self) -> list[Request]:
         """The ledger's requests, oldest first."""

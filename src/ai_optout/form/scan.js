@@ -43,21 +43,21 @@
   const withheld = (element) => !!closest(element, "[aria-hidden=true],[inert]");
 
   // ------------------------------------------------------------------ names (accname, the part that forms use)
-  const textOf = (node, without) => {
+  const textOf = (node, without, skipped) => {
     let out = "";
     for (const child of node.childNodes || []) {
       if (child === without) continue;
       if (child.nodeType === 3) out += child.data;
       else if (child.nodeType === 1) {
         const tag = child.localName;
-        if (SILENT.test(tag)) continue;
+        if (SILENT.test(tag) || skipped && child.matches(skipped)) continue;
         if (child.getAttribute("aria-hidden") === "true" || child.hidden) continue;
         if (tag === "img") { out += " " + (child.alt || "") + " "; continue; }
         if (tag === "input") { if (/^(submit|button)$/.test(child.type)) out += " " + child.value + " "; continue; }
         if (tag === "br") { out += " "; continue; }
         if (!child.checkVisibility()) continue;
         const label = child.getAttribute("aria-label");
-        const inner = label || textOf(child, without);
+        const inner = label || textOf(child, without, skipped);
         out += BLOCK.test(tag) ? " " + inner + " " : inner;
       }
     }
@@ -313,10 +313,11 @@
   // ------------------------------------------------------------------ what the page says
   const alerts = everything.filter((element) => element.getAttribute("role") === "alert" || element.getAttribute("aria-live") === "assertive")
     .filter((element) => element.checkVisibility()).map((element) => clean(textOf(element))).filter(Boolean);
+  const prose = clean(document.body ? textOf(document.body, null, "a[href],button,nav,footer,[role=link],[role=button],[role=navigation],[role=contentinfo]") : "").slice(0, 40000);
   const said = clean(document.body ? textOf(document.body) : "").slice(0, 40000);
   const json = {
     url: location.href, title: clean(document.title), language: document.documentElement.lang || document.querySelector("meta[http-equiv='content-language' i]")?.content || "",
-    ready: document.readyState, headings: headings.map((heading) => heading.text), text: said, alerts,
+    ready: document.readyState, headings: headings.map((heading) => heading.text), text: said, prose, alerts,
     dialogs: dialogs.map((dialog) => ({ ref: keep(dialog), name: nameOf(dialog), text: clean(textOf(dialog)).slice(0, 8000), links: [...dialog.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")), marks: [dialog.id, dialog.getAttribute("data-testid"), dialog.getAttribute("data-cookiebanner")].filter(Boolean).join(" ") })),
     forms: forms.map((form) => ({ ref: keep(form), name: nameOf(form), action: form.getAttribute?.("action") || "", method: (form.getAttribute?.("method") || "").toLowerCase() })),
     controls, buttons, links,

@@ -171,6 +171,8 @@ class Snapshot:
     language: str = ""
     headings: tuple[str, ...] = ()
     text: str = ""
+    prose: str = ""
+    """The text without links, buttons, navigation and footer: what the page says of itself."""
     alerts: tuple[str, ...] = ()
     dialogs: tuple[Dialog, ...] = ()
     forms: tuple[Form, ...] = ()

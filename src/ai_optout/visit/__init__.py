@@ -35,6 +35,7 @@ class Visit:
     _before: Snapshot | None = field(default=None, repr=False)
     _result: Result | None = field(default=None, repr=False)
     _corrected: int = 0
+    _changed: int = 0
 
     def open(self) -> None:
         """Have the form on the screen: cookies declined, log-in waited for, doors tried from the newest to the oldest, then the
@@ -68,12 +69,11 @@ class Visit:
                 reply = self._ask_review(outcome, shown)
             if isinstance(reply, Posted):
                 return
-            outcome = self._read()
-            if isinstance(reply, Send) and filling.fingerprint(outcome.questions) == shown:
+            if isinstance(reply, Send):
                 self.stage.journal.enter(State.REVIEWED)
                 self.stage.times.reviewed = self.stage.clock.now()
                 return
-            self.stage.tell("The form is no longer as it was shown: here it is again")
+            self.stage.tell("You changed an answer in the page: here is the form again")
             self._fill()
 
     def submit(self) -> None:
@@ -89,7 +89,11 @@ class Visit:
             self.stage.tell("Sending")
             with self.stage.watch.watching():
                 self._before = sending.press_send(self.stage, outcome)
-                self._result = sending.what_came(self.stage, self._before)
+                if self._before is not None:
+                    self._result = sending.what_came(self.stage, self._before)
+            if self._before is None:
+                self._review_again()
+                return
         self._follow_result()
 
     def confirm_code(self) -> None:
@@ -120,6 +124,16 @@ class Visit:
         self._outcome = outcome or self._read()
         if outcome is not None:
             self.stage.journal.enter(State.FILLED, {"questions": len(outcome.questions), "left": len(outcome.left)})
+
+    def _review_again(self) -> None:
+        """Between the look and the press the form changed: fill, show and send it anew; a page that never holds still isn't sent."""
+        self._changed += 1
+        if self._changed > CORRECTIONS:
+            raise PageError("The form keeps changing after it was shown, so it wasn't sent.", "Run it again later.")
+        self.stage.tell("The form is no longer as it was shown: here it is again")
+        self._fill()
+        self.review()
+        self.submit()
 
     def _read(self) -> Outcome:
         """The form as it stands now, nothing answered anew."""

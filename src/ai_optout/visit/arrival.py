@@ -96,6 +96,7 @@ def _settle(stage: Stage, within_s: float) -> Seen:
     until = stage.clock.monotonic() + within_s
     while True:
         seen = stage.see()
+        stage.guard.check(seen.snapshot.url)  # also before a log-in: no password belongs on another host
         if seen.sight is Sight.COOKIES:
             _decline_cookies(stage, seen.snapshot)
         elif seen.sight is not Sight.OTHER or stage.clock.monotonic() > until:

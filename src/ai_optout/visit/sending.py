@@ -17,9 +17,11 @@ from ai_optout.browser.faults import playwright_errors
 from ai_optout.errors import PageError
 from ai_optout.form.answer import Outcome
 from ai_optout.form.snapshot import Button, Snapshot
+from ai_optout.form.understand import main_form, understand
 from ai_optout.ledger import State
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply
 from ai_optout.sight import Seen, Sight, complaints, press
+from ai_optout.visit.filling import fingerprint
 from ai_optout.visit.stage import PRESS_MS, Stage
 
 ANSWERS_S: Final = 60.0
@@ -60,12 +62,18 @@ def send_button(outcome: Outcome, snapshot: Snapshot) -> Button | None:
     return near[0] if len(near) == 1 else (typed[0] if len(typed) == 1 else None)
 
 
-def press_send(stage: Stage, outcome: Outcome) -> Snapshot:
-    """Press it, once; the page as it stood before. Where its words aren't known, the person presses it."""
+def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
+    """Press it, once; the page as it stood before. Where its words aren't known, the person presses it.
+
+    None where the form is no longer what was shown: then nothing was pressed.
+    """
     until = stage.clock.monotonic() + MOVES_S
     while (button := send_button(outcome, (look := stage.look()).snapshot)) is None and stage.clock.monotonic() < until:
         stage.pump()
     before = look.snapshot
+    if fingerprint(main_form(understand(before))) != fingerprint(outcome.questions):
+        return None
+    stage.watch.others = 0
     if button is None:
         _persons_press(stage)
         return before
@@ -132,10 +140,10 @@ def _silent(stage: Stage, seen: Seen, waited_s: float, answered_s: float | None)
     if posts and posts[-1].broken:
         return Result(Came.BROKEN, seen)
     if not posts and waited_s > MOVES_S and seen.sight is Sight.FORM:
-        return Result(Came.UNMOVED, seen, _native_complaints(stage))
-    if waited_s > ANSWERS_S:
-        return Result(Came.BROKEN if posts else Came.NOTHING, seen)
-    return None
+        complaints_of_the_browser = _native_complaints(stage)
+        if complaints_of_the_browser or not stage.watch.others:
+            return Result(Came.UNMOVED, seen, complaints_of_the_browser)
+    return Result(Came.BROKEN, seen) if waited_s > ANSWERS_S else None
 
 
 def _seen(stage: Stage, before: Snapshot) -> Seen:
