@@ -114,14 +114,15 @@ something in the page; where that gives no reply, what the page then shows is it
 class ScriptedPerson:
     """A `Person` who answers the pauses in the order in which they were written down, each by its kind.
 
-    Used in a `with` statement: a pause that wasn't expected, or another one than was, raises `AssertionError` at once, and an
-    answer that nobody asked for raises one at the end. `asked` are the pauses that were answered, `told` the steps that were
-    named.
+    Used in a `with` statement: a pause that wasn't expected, or another one than was, raises `AssertionError` at once, and again
+    at the end where a run has made a failed request of it; so does an answer that nobody asked for. `asked` are the pauses that
+    were answered, `told` the steps that were named.
     """
 
     def __init__(self, *script: tuple[PauseKind | str, ScriptedAnswer]) -> None:
         self.asked: list[Pause] = []
         self.told: list[str] = []
+        self._fault: AssertionError | None = None
         self._script: Sequence[tuple[PauseKind, ScriptedAnswer]] = [(PauseKind(kind), answer) for kind, answer in script]
 
     def tell(self, line: str) -> None:
@@ -132,23 +133,33 @@ class ScriptedPerson:
         """The next answer of the script. Raises `AssertionError` where the pause is not the one that it belongs to."""
         place = len(self.asked)
         if place >= len(self._script):
-            raise AssertionError(f"Nobody expected a question, and this one came ({pause.kind}): {pause.say}")
+            raise self._failed(f"Nobody expected a question, and this one came ({pause.kind}): {pause.say}")
         kind, answer = self._script[place]
         if pause.kind is not kind:
-            raise AssertionError(f"Question {place + 1} was expected to be of the kind {kind}, and is {pause.kind}: {pause.say}")
+            raise self._failed(f"Question {place + 1} was expected to be of the kind {kind}, and is {pause.kind}: {pause.say}")
         self.asked.append(pause)
         if isinstance(answer, AiOptoutError):
             raise answer
         if not callable(answer):
             return answer
-        reply = answer(pause)
+        try:
+            reply = answer(pause)
+        except AssertionError as fault:
+            self._fault = fault
+            raise
         return race(pause, (), lambda: False, lambda: None) if reply is None else reply
+
+    def _failed(self, sentence: str) -> AssertionError:
+        self._fault = AssertionError(sentence)
+        return self._fault
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Raises `AssertionError` where an answer is left over, unless something else went wrong already."""
+        """Raises `AssertionError` where the script wasn't kept to, unless something else went wrong already."""
+        if self._fault is not None and error is None:
+            raise self._fault
         left = [one.value for one, _ in self._script[len(self.asked) :]]
         if left and error is None:
             raise AssertionError(f"Nobody asked for {len(left)} of the answers: {', '.join(left)}")

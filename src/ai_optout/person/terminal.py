@@ -172,7 +172,10 @@ def review_table(pause: Pause) -> Table:
     table = Table(title=f"{pause.flow}: this is what will be sent", title_justify="left", expand=False)
     table.add_column("Question", ratio=2, overflow="fold")
     table.add_column("Answer", ratio=3, overflow="fold")
-    table.add_column("", ratio=1, overflow="fold")
+    noted = any(row.note for row in pause.rows)
+    if noted:
+        table.add_column("Note", ratio=1, overflow="fold")
     for row in pause.rows:
-        table.add_row(escape(row.question), escape(row.answer) or "[dim]—[/dim]", escape(row.note))
+        cells = [escape(row.question), escape(row.answer) or "[dim]—[/dim]", escape(row.note)]
+        table.add_row(*(cells if noted else cells[:2]))
     return table

@@ -126,7 +126,7 @@ class Visit:
             self.stage.journal.enter(State.FILLED, {"questions": len(outcome.questions), "left": len(outcome.left)})
 
     def _review_again(self) -> None:
-        """Between the look and the press the form changed: fill, show and send it anew; a page that never holds still isn't sent."""
+        """Between the look and the press the form changed: fill, show and send it anew, unless it never holds still."""
         self._changed += 1
         if self._changed > CORRECTIONS:
             raise PageError("The form keeps changing after it was shown, so it wasn't sent.", "Run it again later.")
