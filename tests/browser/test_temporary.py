@@ -101,3 +101,14 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(AiOptoutError) as refusal, temporary_folder(folders_in(tmp_path)):
         pass
     assert refusal.value.message == f"The folder {tmp_path / 'cache'} can't be made: File exists."
+
+
+def test_a_deep_folder_for_temporary_files_is_none_to_put_a_socket_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Chromium doesn't start otherwise. Where macOS puts TMPDIR by itself, a path has 49 bytes already.
+    deep = tmp_path / ("deep-" * 10)
+    deep.mkdir()
+    monkeypatch.setenv("TMPDIR", str(deep))
+    monkeypatch.setattr("tempfile.tempdir", None)
+
+    with temporary_folder(folders_in(deep)) as temporary:
+        assert len(os.fsencode(temporary.for_sockets)) <= LONGEST_FOR_A_SOCKET

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ElementHandle, Page, Route
 
+from ai_optout.form.answer import Answering, Outcome
+from ai_optout.form.meaning import Answers
 from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Control, Snapshot
+from ai_optout.form.understand import Question
 
 PATIENCE_MS = 5_000
 
@@ -88,3 +92,55 @@ def control(look: Callable[[str], Snapshot]) -> Callable[[str], Control]:
         return controls[0]
 
     return read
+
+
+@dataclass
+class Told:
+    """The guard and the watcher of a form being filled: they write down what they are asked and told."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    """What the whole page held each time just before something was given."""
+
+    def may_type(self, url: str) -> None:
+        self.asked.append(url)
+
+    def filling(self, question: Question, element: ElementHandle) -> None:
+        self.named.append(question.control.wording)
+        self.held.append(
+            self.page.evaluate("() => [...document.querySelectorAll('input,textarea')].map(e => e.value).filter(Boolean).join('|')")
+        )
+
+
+@pytest.fixture
+def told(tab: Page) -> Told:
+    return Told(tab)
+
+
+@pytest.fixture
+def answering(tab: Page, told: Told) -> Callable[..., Answering]:
+    """The engine, set to answer the form of the tab."""
+
+    def begin(answers: Answers, **by_wording: str) -> Answering:
+        return Answering(tab, answers, told.may_type, told, {key.replace("_", " "): text for key, text in by_wording.items()})
+
+    return begin
+
+
+@pytest.fixture
+def fill(tab: Page, answering: Callable[..., Answering]) -> Callable[..., Outcome]:
+    """Puts a page of this HTML in the tab and answers it; every key pressed and every sending is counted in the window."""
+
+    def run(html: str, answers: Answers, **by_wording: str) -> Outcome:
+        tab.set_content(
+            "<!doctype html><script>window.enters = 0; window.sent = 0;"
+            "addEventListener('keydown', e => { if (e.key === 'Enter') enters++; }, true);"
+            "addEventListener('submit', e => { sent++; e.preventDefault(); }, true);</script>" + html
+        )
+        outcome: Outcome = answering(answers, **by_wording).run()
+        assert tab.evaluate("() => [enters, sent]") == [0, 0], "nothing may be sent while filling, and Enter never be pressed"
+        return outcome
+
+    return run

@@ -38,6 +38,7 @@ KINDS = {
     "role radio on a button with a name": ("<div role=radiogroup><button role=radio name=a>Yes</button></div>", Kind.RADIO),
     "combobox": ("<input role=combobox aria-controls=l>", Kind.COMBOBOX),
     "combobox that is no input": ("<div role=combobox tabindex=0>Choose</div>", Kind.COMBOBOX),
+    "button that is a combobox": ("<button role=combobox>Germany</button>", Kind.COMBOBOX),
     "combobox around its input": ("<div role=combobox><input aria-autocomplete=list></div>", Kind.COMBOBOX),
     "combobox with its listbox": (
         "<input role=combobox aria-controls=l><ul role=listbox id=l><li role=option>Chile</ul>",
@@ -72,6 +73,22 @@ def test_a_button_is_no_question(look: Look, html: str, name: str) -> None:
 
     assert found.controls == ()
     assert [button.name for button in found.buttons] == [name]
+
+
+@pytest.mark.parametrize("role", ["combobox", "switch", "radio", "checkbox"])
+def test_a_button_that_is_a_question_is_no_button(look: Look, role: str) -> None:
+    found = look(f"<button role={role} aria-checked=false>Germany</button>")
+
+    assert (len(found.controls), found.buttons) == (1, ())
+
+
+@pytest.mark.parametrize("html", ["<button role=combobox>Germany</button>", "<div role=combobox>Germany</div>"])
+def test_what_a_combobox_shows_is_its_value(control: One, html: str) -> None:
+    assert control(html).value == "Germany"
+
+
+def test_what_is_written_in_an_editable_part_is_its_value_line_by_line(control: One) -> None:
+    assert control("<div contenteditable=true>one<div>two</div><div>three</div></div>").value == "one\ntwo\nthree"
 
 
 def test_a_buttons_type_and_form_are_read(look: Look) -> None:

@@ -78,9 +78,9 @@ def test_an_attribute_is_read_as_words(text: str, words: str) -> None:
 TABLES = {
     "en": {"source": "made up", "meaning": {"email": ["e-mail", "email address"], "country": ["country"], "tel": ["phone*"]}},
     "de": {"meaning": {"email": ["E-Mail"], "given-name": ["Vorname"], "tel": ["Tele* Nummer"]}, "not": {"birth": ["Geburts*"]}},
-    "ja": {"meaning": {"email": ["メール"], "country": ["国"], "name": ["お 名前"]}},
+    "ja": {"meaning": {"email": ["メール"], "country": ["国"], "name": ["氏名"]}},
     "ko": {"meaning": {"email": ["이메일", "이메일 주소"]}},
-    "zh": {"meaning": {"email": ["邮箱", "Email"]}},
+    "zh": {"meaning": {"email": ["邮箱", "QQ"], "name": ["氏名"]}},
 }
 
 
@@ -100,11 +100,12 @@ FOUND = {
     "not over other words": ("email your address", []),
     "not in a compound": ("Vornamensliste", []),
     "in a text without spaces": ("ご連絡用メールアドレス", [("email", "メール")]),
-    "one letter, in a text without spaces": ("居住国", [("country", "国")]),
-    "spaced otherwise": ("お名前", [("name", "お 名前")]),
+    "one letter alone": ("国", [("country", "国")]),
+    "one letter is not found in a word": ("外国人", []),
+    "letters set apart, as Japanese forms do": ("氏\u3000名", [("name", "氏名")]),
     "Korean with its ending": ("이메일을 입력", [("email", "이메일")]),
     "Korean written together": ("이메일주소", [("email", "이메일"), ("email", "이메일 주소")]),
-    "a Latin word of a spaceless language keeps its borders": ("emailing", []),
+    "a Latin word of a spaceless language keeps its borders": ("QQmail", []),
     "twice": ("country, country", [("country", "country"), ("country", "country")]),
     "nothing in nothing": ("", []),
 }
@@ -127,7 +128,7 @@ def test_says_asks_for_table_and_key() -> None:
     assert words.says("Geburtsland", "not", "birth")
     assert not words.says("Geburtsland", "meaning", "birth")
     assert not words.says("Geburtsland", "not", "company")
-    assert words.says("Email", "meaning", "country", "email")
+    assert words.says("QQ", "meaning", "country", "email")
 
 
 WHOLE = {

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Playwright
+from tests.journeys.command import Command
 from tests.journeys.rehearsal import DEMO, PROMPT, Rehearsal
 
 from ai_optout.browser.driver import Driver
@@ -61,3 +62,9 @@ def rehearsal(
     mock: MockMeta, open_chromium: OpenBrowser, tmp_path: Path, the_flows: Catalogue, demo_person: Profile
 ) -> Rehearsal:
     return Rehearsal(mock, open_chromium, tmp_path / "data", the_flows, demo_person)
+
+
+@pytest.fixture
+def command(mock: MockMeta, tmp_path: Path) -> Command:
+    """The command in a home of the test's own."""
+    return Command(tmp_path / "home", mock)

@@ -1,0 +1,250 @@
+"""What goes wrong on the way: each ends with one sentence and the status that the ledger bears out, and nothing is accepted twice."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.journeys.rehearsal import Rehearsal
+
+from ai_optout.errors import ProfileError
+from ai_optout.ledger import State
+from ai_optout.person.nobody import Nobody
+from ai_optout.person.pause import Pause, PauseKind, Person, Reply, Said, Send
+from ai_optout.person.race import pump
+from ai_optout.person.written import WrittenAnswers, WrittenPerson
+from ai_optout.testing import ScriptedPerson
+
+Sent = ("sent", 5)
+
+
+def written(rehearsal: Rehearsal, times: float = 1, **answers: object) -> Person:
+    """A person written down, whose patience runs out so many times as fast."""
+    login = {"name": rehearsal.profile.email, "password": rehearsal.mock.switches.password}
+    values = {"review": "send", "login": login, **answers}
+    clock = rehearsal.hurried(times)
+    return WrittenPerson(
+        WrittenAnswers.model_validate(values), Path.cwd(), lambda: False, lambda: None, lambda _: None, clock.monotonic
+    )
+
+
+def wrong(pause: Pause) -> Reply:
+    return Said("000000")
+
+
+def test_three_wrong_codes_leave_it_sent(rehearsal: Rehearsal) -> None:
+    with ScriptedPerson((PauseKind.REVIEW, Send()), *[(PauseKind.CODE, wrong)] * 3) as person:
+        results = rehearsal.run("facebook-third-party", person=person)
+
+    (result,) = results.requests
+    assert (result.status, results.exit_status) == Sent
+    assert result.reason == ("The form was sent, but the page didn't take 3 codes: ask for a new one on the page of the form.")
+    assert [pause.say.startswith("That code wasn't taken. ") for pause in person.asked] == [False, False, True, True]
+    assert len(rehearsal.received()) == 1
+    assert not rehearsal.only_accepted()["code_confirmed"]
+    assert rehearsal.receipt(result)["status"] == "sent"
+
+
+def test_a_wrong_code_and_then_the_right_one_is_acknowledged(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(code=True, shape="2024")
+    obliging = rehearsal.obliging()
+
+    with ScriptedPerson(
+        (PauseKind.LOGIN, obliging.ask), (PauseKind.REVIEW, Send()), (PauseKind.CODE, wrong), (PauseKind.CODE, obliging.ask)
+    ) as person:
+        assert rehearsal.one("facebook-objection", person=person).status == "acknowledged"
+    assert rehearsal.only_accepted()["code_confirmed"]
+
+
+def test_a_mail_that_never_comes_leaves_it_sent_after_two_minutes(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(mail_dropped=True)
+    command = [sys.executable, "-m", "mock_meta.latest_code", rehearsal.mock.mailbox]
+
+    results = rehearsal.run("facebook-third-party", person=written(rehearsal, 100, code_command=command))
+
+    (result,) = results.requests
+    assert (result.status, results.exit_status) == Sent
+    assert result.reason == "The form was sent; then it broke off: No new code came within 2 minutes."
+    assert [pause.kind for pause in result.pauses] == ["review", "code"]
+    assert rehearsal.only_accepted()["code_confirmed"] is False
+
+
+@pytest.mark.parametrize(
+    ("answer", "taken", "status", "reason"),
+    [
+        (
+            "reset",
+            True,
+            "unknown",
+            "The connection broke while the form was being sent: it may have arrived, and is not sent again by itself.",
+        ),
+        (
+            "hang",
+            True,
+            "unknown",
+            "The connection broke while the form was being sent: it may have arrived, and is not sent again by itself.",
+        ),
+        ("500", True, "sent", "The form was sent, but the page doesn't say that it was received."),
+    ],
+    ids=["the connection is cut", "no answer ever", "an error"],
+)
+def test_a_sending_without_an_answer_is_never_repeated(
+    rehearsal: Rehearsal, answer: str, taken: bool, status: str, reason: str
+) -> None:
+    rehearsal.switch(submit_answer=answer, submit_lost_accepted=taken)
+
+    results = rehearsal.run("facebook-third-party", person=written(rehearsal), clock=rehearsal.hurried(20))
+
+    (result,) = results.requests
+    assert (result.status, result.reason, results.exit_status) == (status, reason, 5)
+    assert len(rehearsal.received()) == 1
+    assert rehearsal.requests()[0].status == status
+
+
+def test_a_page_that_does_not_say_that_it_was_received_is_sent(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(acknowledgement=False, code=False)
+
+    results = rehearsal.run("facebook-third-party", person=written(rehearsal), clock=rehearsal.hurried(10))
+
+    (result,) = results.requests
+    assert (result.status, results.exit_status) == Sent
+    assert result.reason == "The form was sent, but the page doesn't say that it was received."
+
+
+def test_a_form_that_is_not_there_is_the_persons_to_find(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(dead_doors=("510058597920541", "1266025207620918"))
+
+    results = rehearsal.run("facebook-third-party", person=Nobody(lambda _: None))
+
+    (result,) = results.requests
+    assert (result.status, results.exit_status) == ("needs-person", 3)
+    assert result.reason == ("Nobody is there to answer: The form isn't where it was known to be. Open it in the window.")
+    assert (result.receipt, rehearsal.received(), rehearsal.states()[-1]) == (None, [], State.NEEDS_PERSON)
+
+
+def test_doors_that_lead_home_are_no_form_either(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(dead_doors=("510058597920541", "1266025207620918"), dead_door_answer="home")
+
+    result = rehearsal.one("facebook-third-party", person=Nobody(lambda _: None), clock=rehearsal.hurried(40))
+
+    assert result.status == "needs-person"
+    assert [event.detail["seen"] for event in rehearsal.events() if event.kind == "door-shut"] == ["OTHER", "OTHER"]
+
+
+def test_a_right_that_the_form_does_not_offer_is_nobodys_guess(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(shape="2023")
+
+    result = rehearsal.one("facebook-third-party", person=Nobody(lambda _: None), clock=rehearsal.hurried(20))
+
+    assert result.status == "needs-person"
+    assert result.reason is not None
+    assert result.reason.startswith("Nobody is there to answer: «What would you like to do?»: ")
+    assert rehearsal.received() == []
+
+
+def test_a_password_that_is_refused_needs_the_person(rehearsal: Rehearsal) -> None:
+    person = written(rehearsal, 30, login={"name": rehearsal.profile.email, "password": "another"})
+
+    result = rehearsal.one("facebook-objection", person=person)
+
+    assert (result.status, result.reason) == (
+        "needs-person",
+        "The login pause needs a person, and the written answers say nothing to it: Log in in the open window.",
+    )
+
+
+def close_window(pause: Pause) -> None:
+    assert pause.page is not None
+    pause.page.close()
+
+
+def test_a_window_that_is_closed_before_sending_fails_and_nothing_was_accepted(rehearsal: Rehearsal) -> None:
+    with ScriptedPerson((PauseKind.REVIEW, close_window)) as person:
+        results = rehearsal.run("facebook-third-party", person=person)
+
+    (result,) = results.requests
+    assert (result.status, results.exit_status) == ("failed", 1)
+    assert result.reason == "The window was closed. To try again, run the same command."
+    assert (rehearsal.received(), rehearsal.states()[-1]) == ([], State.FAILED)
+
+
+def test_a_window_that_is_closed_after_sending_is_sent(rehearsal: Rehearsal) -> None:
+    with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.CODE, close_window)) as person:
+        result = rehearsal.one("facebook-third-party", person=person)
+
+    assert (result.status, result.reason) == (
+        "sent",
+        "The form was sent; then it broke off: The window was closed. To try again, run the same command.",
+    )
+
+
+def test_nothing_is_typed_on_a_page_that_is_not_the_sites(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(code=False)
+    profile = rehearsal.profile_with(given_name=None)
+
+    def wander_off(pause: Pause) -> Reply:
+        assert pause.page is not None
+        pause.page.goto("https://www.example/")
+        return Said("Mina")
+
+    with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.QUESTION, wander_off)) as person:
+        result = rehearsal.one("facebook-third-party", person=person, profile=profile)
+
+    assert result.status == "failed"
+    assert result.reason is not None
+    assert "www.example" in result.reason
+    assert rehearsal.accepted() == []
+
+
+def test_an_evidence_file_that_will_not_do_is_told_before_anything_opens(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    (tmp_path / "note.png").write_text("no image")
+    profile = rehearsal.profile_with(evidence=[str(tmp_path / "note.png")])
+
+    with pytest.raises(
+        ProfileError, match=r"is no image, whatever its name says; the form takes JPG, PNG, GIF, TIFF, HEIF or WebP\.$"
+    ):
+        rehearsal.run("facebook-objection", "facebook-third-party", profile=profile)
+    assert (rehearsal.opened, rehearsal.requests()) == (0, [])
+
+
+def test_evidence_that_no_flow_asks_for_is_not_looked_at(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(shape="2025", code=False)
+    profile = rehearsal.profile_with(evidence=["/nowhere/at-all.png"])
+
+    assert rehearsal.one("facebook-objection", profile=profile).status == "acknowledged"
+
+
+@pytest.mark.parametrize("moment", [PauseKind.LOGIN, PauseKind.REVIEW, PauseKind.CODE], ids=str)
+def test_ctrl_c_in_a_pause_ends_as_the_ledger_bears_out(rehearsal: Rehearsal, moment: PauseKind) -> None:
+    stopped: list[bool] = []
+    obliging = rehearsal.obliging()
+    before: list[tuple[PauseKind, Callable[[Pause], Reply | None]]] = [
+        (PauseKind.LOGIN, obliging.ask),
+        (PauseKind.REVIEW, lambda _: Send()),
+        (PauseKind.CODE, obliging.ask),
+    ]
+    kinds = [kind for kind, _ in before]
+
+    def press_ctrl_c(pause: Pause) -> Reply:
+        assert pause.page is not None
+        pump(pause.page)
+        stopped.append(True)
+        person = WrittenPerson(
+            WrittenAnswers(code_command=("false",)), Path.cwd(), lambda: bool(stopped), lambda: None, lambda _: None
+        )
+        return person.ask(Pause(PauseKind.CODE, pause.about, pause.say, pause.flow, pause.asked_at, pause.watch, pause.page))
+
+    with ScriptedPerson(*before[: kinds.index(moment)], (moment, press_ctrl_c)) as person:
+        results = rehearsal.run("facebook-objection", "instagram-objection", person=person, stop_requested=lambda: bool(stopped))
+
+    first, second = results.requests
+    if moment is PauseKind.CODE:
+        assert (first.status, first.reason) == ("sent", "The form was sent; then it broke off: Stopped, as you asked.")
+        assert rehearsal.only_accepted()["code_confirmed"] is False
+    else:
+        assert (first.status, first.reason) == ("stopped", "Stopped, as you asked.")
+        assert rehearsal.received() == []
+    assert (second.status, second.reason) == ("stopped", "Not begun: you stopped before it.")
+    assert [request.status for request in rehearsal.requests()] == [first.status]

@@ -1,0 +1,175 @@
+"""Reads many pages in a few processes, each with one browser, and remembers what it read.
+
+A page that can't be read, or not in time, costs its process and nothing else. What was read is kept in a folder by the file's
+hash and by the code that read it: after a change in what a page means, nothing is read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import pickle
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Final
+
+from ai_optout import form
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.score import looks
+from tests.score.corpus import Saved
+
+PATIENCE_S: Final = 60
+"""How long one page may take; the slowest of the corpus takes a tenth of it on two shared cores."""
+
+Opened = Callable[[Path], AbstractContextManager[Callable[[Path], Any]]]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A page that could not be read, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A kind of reading: its name in the cache, what opens it, and the files whose change makes what was read stale."""
+
+    name: str
+    opened: Opened
+    made_by: tuple[Path, ...]
+
+    def key(self) -> str:
+        """A hash of the code that reads."""
+        digest = hashlib.sha256()
+        for path in self.made_by:
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:12]
+
+
+_FORM: Final = Path(form.__file__).parent
+LOOKS: Final = Reader(
+    "looks", looks.looking, (_FORM / "scan.js", _FORM / "scan.py", _FORM / "snapshot.py", Path(looks.__file__))
+)
+PREDICTIONS: Final = Reader("chromium", looks.predicting, ())
+"""Chromium's own verdicts hang on the browser alone; a new one wants `--cache` elsewhere."""
+
+
+class Store:
+    """What one reader read, a file a page."""
+
+    def __init__(self, folder: Path, reader: Reader) -> None:
+        self._folder = folder / reader.name / reader.key()
+
+    def path(self, page: Saved) -> Path:
+        """Where the reading of a page lies, or would."""
+        return self._folder / f"{hashlib.sha256(page.path.read_bytes()).hexdigest()[:24]}.pickle"
+
+    def holds(self, page: Saved) -> bool:
+        """Whether the page was read."""
+        return self.path(page).is_file()
+
+    def get(self, page: Saved) -> Any:
+        """What was read. Raises FileNotFoundError where nothing was."""
+        with self.path(page).open("rb") as file:
+            return pickle.load(file)
+
+    def put(self, page: Saved, value: Any) -> None:
+        """Remember it; a reading that is interrupted leaves no half file."""
+        path = self.path(page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{threading.get_ident()}")
+        unfinished.write_bytes(pickle.dumps(value))
+        unfinished.replace(path)
+
+
+def read_all(pages: Sequence[Saved], reader: Reader, store: Store, browser: Path, jobs: int) -> Iterator[tuple[Saved, Any]]:
+    """Read what the store doesn't hold yet, and yield each page with what was read as it comes in.
+
+    An `Unread` is yielded too, but not remembered: the next run tries again.
+    """
+    waiting: queue.SimpleQueue[Saved | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[tuple[Saved, Any] | None] = queue.SimpleQueue()
+    missing = [page for page in pages if not store.holds(page)]
+    for page in missing:
+        waiting.put(page)
+    threads = [threading.Thread(target=_work, args=(reader, store, browser, waiting, done)) for _ in range(min(jobs, len(missing)))]
+    for thread in threads:
+        waiting.put(None)
+        thread.start()
+    open_threads = len(threads)
+    while open_threads:
+        read = done.get()
+        if read is None:
+            open_threads -= 1
+        else:
+            yield read
+    for thread in threads:
+        thread.join()
+
+
+def _work(
+    reader: Reader,
+    store: Store,
+    browser: Path,
+    waiting: queue.SimpleQueue[Saved | None],
+    done: queue.SimpleQueue[tuple[Saved, Any] | None],
+) -> None:
+    worker: _Worker | None = None
+    try:
+        while page := waiting.get():
+            worker = worker or _Worker(reader, browser)
+            result = worker.read(page.path)
+            if isinstance(result, Unread):
+                worker.kill()
+                worker = None
+            else:
+                store.put(page, result)
+            done.put((page, result))
+    finally:
+        if worker:
+            worker.kill()
+        done.put(None)
+
+
+class _Worker:
+    """A process with a browser of its own."""
+
+    def __init__(self, reader: Reader, browser: Path) -> None:
+        spawning = multiprocessing.get_context("spawn")
+        self._ours, theirs = spawning.Pipe()
+        self._process: BaseProcess = spawning.Process(target=_serve, args=(theirs, reader, browser), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def read(self, path: Path) -> Any:
+        self._ours.send(path)
+        if not self._ours.poll(PATIENCE_S):
+            return Unread(f"not read within {PATIENCE_S} s")
+        try:
+            return self._ours.recv()
+        except EOFError:
+            return Unread("the process that read it ended")
+
+    def kill(self) -> None:
+        """End it at once; Playwright's driver then ends too, and closes its browser."""
+        self._process.kill()
+        self._process.join()
+        self._ours.close()
+
+
+def _serve(theirs: Connection, reader: Reader, browser: Path) -> None:
+    with reader.opened(browser) as read:
+        while True:
+            path = theirs.recv()
+            try:
+                theirs.send(read(path))
+            except PlaywrightError as error:
+                theirs.send(Unread(str(error).splitlines()[0]))

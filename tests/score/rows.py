@@ -1,0 +1,118 @@
+"""What is scored: for every control of a page its label, the engine's verdict and Chromium's, with what it takes to see why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ai_optout.form.snapshot import Control
+from ai_optout.form.understand import Question, understand
+from tests.score.corpus import SCORED, scored_as
+from tests.score.looks import Element, Look, Predictions
+
+NOT_SCANNED: Final = "not scanned"
+NO_QUESTION: Final = "no question"
+QUESTION: Final = "question"
+
+_PREDICTED: Final[Mapping[str, str]] = {
+    "NAME_FIRST": "given-name",
+    "NAME_LAST": "family-name",
+    "NAME_LAST_FIRST": "family-name",
+    "NAME_LAST_SECOND": "family-name",
+    "NAME_FULL": "name",
+    "EMAIL_ADDRESS": "email",
+    "ADDRESS_HOME_COUNTRY": "country",
+    "PHONE_HOME_WHOLE_NUMBER": "tel",
+    "PHONE_HOME_CITY_AND_NUMBER": "tel",
+    "PHONE_HOME_CITY_AND_NUMBER_WITHOUT_TRUNK_PREFIX": "tel",
+    "PHONE_HOME_NUMBER": "tel",
+    "PHONE_HOME_COUNTRY_CODE": "tel-country-code",
+}
+"""Chromium's field types (components/autofill/core/browser/field_types.h) that say what one of our meanings says."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A control that has a scored label, or was given a scored meaning by the engine or by Chromium.
+
+    `truth`, `given` and `chromium` are scored meanings or ""; `token`, `meaning` and `prediction` what was really said. `state`
+    says whether the engine saw a question in it; `shown` whether the browser shows it, told without the engine.
+    """
+
+    file: str
+    index: int
+    css: tuple[str, ...]
+    language: str
+    label: str
+    truth: str
+    token: str
+    given: str
+    meaning: str
+    confidence: float
+    signs: tuple[str, ...]
+    chromium: str
+    prediction: str
+    state: str
+    shown: bool
+    html: str
+    before: str
+
+
+def rows_of(file: str, look: Look, predictions: Predictions) -> tuple[Row, ...]:
+    """Every row of one page, in the order of the document, what is none of the three elements last."""
+    questions = {question.control.ref: question for question in understand(look.snapshot)}
+    by_index = {look.places[control.ref]: control for control in look.snapshot.controls if look.places[control.ref] >= 0}
+    elsewhere = [control for control in look.snapshot.controls if look.places[control.ref] < 0]
+    language = language_of(look.snapshot.language)
+
+    def row(element: Element, control: Control | None) -> Row:
+        question = questions.get(control.ref) if control else None
+        meaning = _meaning(question)
+        prediction = predictions.get(element.index, "")
+        return Row(
+            file=file,
+            index=element.index,
+            css=control.css if control else (),
+            language=language,
+            label=control.wording if control else "",
+            truth=scored_as(element.token),
+            token=element.token,
+            given=meaning if meaning in SCORED else "",
+            meaning=meaning,
+            confidence=question.confidence if question else 0.0,
+            signs=tuple(f"{sign.meaning} {sign.weight:+.2f} {sign.because}" for sign in question.signs) if question else (),
+            chromium=predicted(prediction),
+            prediction=prediction,
+            state=QUESTION if question else NO_QUESTION if control else NOT_SCANNED,
+            shown=element.shown,
+            html=element.html,
+            before=control.before[:200] if control else "",
+        )
+
+    rows = [
+        *(row(element, by_index.get(element.index)) for element in look.elements),
+        *(row(Element(-1, "", control.visible, ""), control) for control in elsewhere),
+    ]
+    return tuple(one for one in rows if one.truth or one.given or one.chromium)
+
+
+def predicted(prediction: str) -> str:
+    """The scored meaning of a prediction of Chromium, or "". It may hold several types: the first is its choice."""
+    return _PREDICTED.get(re.split(r"[\s,;|/]+", prediction.strip())[0], "") if prediction else ""
+
+
+def language_of(told: str) -> str:
+    """The primary subtag of a page's own language; "unsaid" where it says none, or no language."""
+    found = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", told)
+    return found[1].lower() if found else "unsaid"
+
+
+def in_sight(rows: Iterable[Row]) -> Iterator[Row]:
+    """Only those that the browser shows."""
+    return (row for row in rows if row.shown)
+
+
+def _meaning(question: Question | None) -> str:
+    return question.meaning.value if question and question.meaning else ""
