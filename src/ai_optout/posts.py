@@ -1,7 +1,8 @@
 """What the form's page posts: how a sending is seen, held until it is written down, and followed to its answer.
 
 A post that carries the answers is the sending, whoever pressed. It is held back for the moment it takes to journal it, so that
-no crash can leave a sending that the ledger doesn't know of; it is never changed and never stopped.
+no crash can leave a sending that the ledger doesn't know of; it is never changed, and stopped only
+where it would go to a host that isn't the flow's.
 """
 
 from __future__ import annotations
@@ -38,8 +39,12 @@ class PostWatch:
 
     context: BrowserContext
     on_sending: Callable[[Post], None]
+    may_go_to: Callable[[str], bool]
+    """Whether answers may be posted to that address; where not, the post is stopped."""
     answers: tuple[str, ...] = ()
     posts: list[Post] = field(default_factory=list)
+    stopped: str | None = None
+    """Where a sending to a host that isn't the flow's would have gone."""
     others: int = 0
     """Posts that carry no answer that could be read: reports as a rule, but who knows."""
     _of: dict[Request, Post] = field(default_factory=dict)
@@ -64,6 +69,10 @@ class PostWatch:
 
     def _look(self, route: Route) -> None:
         request = route.request
+        if self.is_sending(request) and not self.may_go_to(request.url):
+            self.stopped = request.url.split("?")[0]
+            route.abort()
+            return
         if self.is_sending(request):
             post = Post(request.url.split("?")[0])
             self.on_sending(post)

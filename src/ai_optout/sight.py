@@ -6,6 +6,7 @@ It goes by what pages say in any language of the lexicon and by a few documented
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,7 +62,7 @@ _ASKS_FOR_MORE = frozenset(
 )
 
 
-def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: PLR0911 - the order of the lines is the rule
+def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: C901, PLR0911 - the order of the lines is the rule
     """What the page is. `before` is the page as it stood before sending: what it already said then is no acknowledgement,
     unless its form is gone.
     """
@@ -75,6 +76,8 @@ def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: PL
         return Seen(Sight.CHECKPOINT, snapshot, questions)
     if _security_check(snapshot, words):
         return Seen(Sight.SECURITY_CHECK, snapshot, questions)
+    if before is not None and code_window(snapshot, before) is not None:
+        return Seen(Sight.CODE, snapshot, questions)
     if code_question(snapshot) is not None and (before is not None or not form):
         # Before a sending it is the account's code. After one, "thank you, now enter the code" acknowledges nothing.
         return Seen(Sight.CODE if before is not None else Sight.CHECKPOINT, snapshot, questions)
@@ -168,47 +171,81 @@ def code_question(snapshot: Snapshot) -> tuple[Control, ...] | None:
     """The field for the one-time code, or its boxes where each takes one digit; None where the page asks for none."""
     found = [question.control for question in understand(snapshot) if question.meaning is Meaning.ONE_TIME_CODE]
     if found:
-        first = found[0]
-        mates = [
-            control
-            for control in snapshot.questions
-            if control.max_length == 1
-            and control.kind is Kind.TEXT
-            and control.form == first.form
-            and control.dialog == first.dialog
-        ]
-        return tuple(mates) if first.max_length == 1 and len(mates) > 1 else (first,)
-    boxes = [control for control in snapshot.questions if control.max_length == 1 and control.kind is Kind.TEXT]
-    if len(boxes) >= 4 and lexicon().says(snapshot.text, "page", "code-asked"):  # noqa: PLR2004 - the shortest code
+        boxes = [control for control in snapshot.questions if _takes_one_digit(control) and _together(control, found[0])]
+        return tuple(boxes) if _takes_one_digit(found[0]) and len(boxes) > 1 else (found[0],)
+    if not lexicon().says(snapshot.text, "page", "code-asked"):
+        return None
+    boxes = [control for control in snapshot.questions if _takes_one_digit(control)]
+    if len(boxes) >= SHORTEST_CODE:
         return tuple(boxes)
-    if lexicon().says(snapshot.text, "page", "code-asked"):
-        lone = [
-            control
-            for control in snapshot.questions
-            if control.kind is Kind.TEXT and control.type in {"", "text", "tel", "number"} and not control.value
-        ]
-        if len(lone) == 1 and len(snapshot.questions) == 1:
-            return tuple(lone)
+    only = snapshot.questions
+    return tuple(only) if len(only) == 1 and _takes_a_code(only[0]) else None
+
+
+def code_window(snapshot: Snapshot, before: Snapshot) -> tuple[Control, ...] | None:
+    """The same after a sending, when a dialog that wasn't there speaks of a code or a mail and has nothing but room for one:
+    "entered in the window that opens" (facts).
+    """
+    words = lexicon()
+    for place, dialog in enumerate(snapshot.dialogs):
+        inside = [control for control in snapshot.questions if control.dialog == place]
+        fits = len(inside) == 1 and _takes_a_code(inside[0])
+        if not fits and not (len(inside) >= SHORTEST_CODE and all(map(_takes_one_digit, inside))):
+            continue
+        new = all(normalise(dialog.text) != normalise(other.text) for other in before.dialogs)
+        if new and words.says(f"{dialog.name} {dialog.text}", "page", "code-asked", "code-word"):
+            return tuple(inside)
     return None
 
 
-def acknowledgement(snapshot: Snapshot, before: Snapshot | None) -> tuple[str, ...]:
-    """The phrases in which the page says that the request was received; none where it also says that something went wrong.
+SHORTEST_CODE = 4
+"""Digits of the shortest code that is looked for (how many the AI forms ask for isn't known)."""
 
-    What `before` said already doesn't count: a form may announce what its acknowledgement will be.
+
+def _takes_a_code(control: Control) -> bool:
+    return control.kind is Kind.TEXT and control.type in {"", "text", "tel", "number"} and not control.value
+
+
+def _takes_one_digit(control: Control) -> bool:
+    return control.kind is Kind.TEXT and control.max_length == 1
+
+
+def _together(one: Control, other: Control) -> bool:
+    return (one.form, one.dialog) == (other.form, other.dialog)
+
+
+def acknowledgement(snapshot: Snapshot, before: Snapshot | None) -> tuple[str, ...]:
+    """The sentences in which the page says that the request was received; none where another says that something went wrong.
+
+    A sentence says so by a phrase of the lexicon, or by naming what was sent and that it arrived, without a negation or a
+    condition. What `before` said already doesn't count: a form may announce what its acknowledgement will be.
     """
+    known = set(_sentences(before.prose)) if before is not None else set()
+    fresh = [sentence for sentence in _sentences(snapshot.prose) if sentence not in known]
     words = lexicon()
-    known = {hit.phrase for hit in words.hits(before.prose)} if before is not None else set()
-    hits = [hit for hit in words.hits(snapshot.prose) if hit.table == "page"]
-    against = [hit for hit in hits if hit.key == "not-acknowledged" and hit.phrase not in known]
-    received = [
+    if any(words.says(sentence, "page", "not-acknowledged") and not _says_received(sentence, words) for sentence in fresh):
+        return ()
+    return tuple(sentence for sentence in fresh if _says_received(sentence, words))
+
+
+def _sentences(prose: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[\n.!。！]+|(?<=[?？])", prose) if part.strip()]
+
+
+def _says_received(sentence: str, words: Lexicon) -> bool:
+    hits = [hit for hit in words.hits(sentence) if hit.table == "page"]
+    against = [hit for hit in hits if hit.key == "not-acknowledged"]
+    whole = [
         hit
         for hit in hits
-        if hit.key == "acknowledged"
-        and hit.phrase not in known
-        and not any(other.key == "not-acknowledged" and other.start <= hit.start and hit.end <= other.end for other in hits)
+        if hit.key == "acknowledged" and not any(other.start <= hit.start and hit.end <= other.end for other in against)
     ]
-    return tuple(dict.fromkeys(hit.phrase for hit in received)) if received and not against else ()
+    if sentence.endswith(("?", "？")):
+        return False
+    if whole and not against:
+        return True
+    keys = {hit.key for hit in hits}
+    return {"matter", "arrived"} <= keys and not keys & {"negation", "condition", "not-acknowledged"}
 
 
 def complaints(snapshot: Snapshot, before: Snapshot) -> tuple[str, ...]:
@@ -226,7 +263,7 @@ def complaints(snapshot: Snapshot, before: Snapshot) -> tuple[str, ...]:
         ]
     if not said:
         known = {hit.phrase for hit in words.hits(before.text) if hit.table == "page" and hit.key in keys}
-        said = [sentence for sentence in _sentences(snapshot, keys) if sentence not in known]
+        said = [phrase for phrase in _phrases(snapshot, keys) if phrase not in known]
     return tuple(dict.fromkeys(said))
 
 
@@ -234,7 +271,7 @@ def _was_invalid(control: Control, before: Snapshot) -> bool:
     return any(other.invalid and other.wording == control.wording for other in before.controls)
 
 
-def _sentences(snapshot: Snapshot, keys: tuple[str, ...]) -> list[str]:
+def _phrases(snapshot: Snapshot, keys: tuple[str, ...]) -> list[str]:
     return [hit.phrase for hit in lexicon().hits(snapshot.text) if hit.table == "page" and hit.key in keys]
 
 

@@ -110,7 +110,9 @@ class Told:
     def filling(self, question: Question, element: ElementHandle) -> None:
         self.named.append(question.control.wording)
         self.held.append(
-            self.page.evaluate("() => [...document.querySelectorAll('input,textarea')].map(e => e.value).filter(Boolean).join('|')")
+            self.page.evaluate(
+                "() => [...document.querySelectorAll('input,textarea')].map(e => e.value).filter(Boolean).join('|')"
+            )
         )
 
 

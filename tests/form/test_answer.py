@@ -158,7 +158,11 @@ def test_a_too_long_answer_is_left_whole(tab: Page, fill: Fill) -> None:
 def test_no_sentence_holds_an_answer(fill: Fill) -> None:
     html = "".join(
         f"<label>{label} <input {rest}></label>"
-        for label, rest in (("First name", "maxlength=1"), ("Surname", "oninput='this.value = 1'"), ("Email", "value=x@y.example"))
+        for label, rest in (
+            ("First name", "maxlength=1"),
+            ("Surname", "oninput='this.value = 1'"),
+            ("Email", "value=x@y.example"),
+        )
     )
     outcome = fill(f"<form>{html}</form>", PERSON)
 
@@ -167,14 +171,17 @@ def test_no_sentence_holds_an_answer(fill: Fill) -> None:
         assert not any(part in left.sentence for part in ("Ada", "Neill", "ada@", "x@y"))
 
 
-RADIOS = "<fieldset><legend>Does your request relate to AI at Meta?</legend><label><input type=radio name=r value=y>Yes</label><label><input type=radio name=r value=n>No</label></fieldset>"  # fmt: skip
+RADIOS = """<fieldset><legend>Does your request relate to AI at Meta?</legend>
+<label><input type=radio name=r value=y>Yes</label><label><input type=radio name=r value=n>No</label></fieldset>"""
 
 
 def test_radios_that_revert_once_are_chosen_again(tab: Page, fill: Fill) -> None:
     outcome = fill(
         f"""<form>{RADIOS}<label>First name <input id=given></label></form><script>let reverted = false;
         given.addEventListener('input', () => setTimeout(() => {{
-          if (!reverted) {{ reverted = true; for (const one of document.querySelectorAll('[type=radio]')) one.checked = false; }} }}, 60));
+          if (!reverted) for (const one of document.querySelectorAll('[type=radio]')) one.checked = false;
+          reverted = true;
+        }}, 60));
         </script>""",
         PERSON,
     )
@@ -186,7 +193,8 @@ def test_radios_that_revert_once_are_chosen_again(tab: Page, fill: Fill) -> None
 
 def test_radios_that_always_revert_are_said(fill: Fill) -> None:
     outcome = fill(
-        f"<form onchange='for (const one of document.querySelectorAll(`[type=radio]`)) one.checked = false'>{RADIOS}</form>", PERSON
+        f"<form onchange='for (const one of document.querySelectorAll(`[type=radio]`)) one.checked = false'>{RADIOS}</form>",
+        PERSON,
     )
 
     assert why(outcome) == {"Does your request relate to AI at Meta?": Why.REVERTED}
@@ -213,7 +221,7 @@ def test_an_answer_that_takes_a_question_away_is_no_fault(fill: Fill) -> None:
 # --- what is never touched ---
 
 
-HONEYPOTS = """<div style='position:absolute;left:-9999px'><label>Email address <input class=trap type=email autocomplete=email></label></div>
+HONEYPOTS = """<div style='position:absolute;left:-9999px'><label>Email address <input class=trap type=email></label></div>
 <div style='display:none'><label>Surname <input class=trap></label></div><input class=trap name=email style='opacity:0'>
 <div aria-hidden=true><label>First name <input class=trap tabindex=-1></label></div>
 <div style='height:0;overflow:hidden'><label>Phone number <input class=trap type=tel></label></div>
@@ -232,8 +240,9 @@ def test_invisible_fields_stay_empty(tab: Page, fill: Fill) -> None:
 
 
 def test_the_search_box_and_the_newsletter_stay_empty(tab: Page, fill: Fill) -> None:
-    others = "<form><input id=q type=search placeholder=Search></form><form>Newsletter <input id=news type=email placeholder='Your email'></form>"
-    fill(others + FORM, PERSON)
+    search = "<form><input id=q type=search placeholder=Search></form>"
+    newsletter = "<form>Newsletter <input id=news type=email placeholder='Your email'></form>"
+    fill(search + newsletter + FORM, PERSON)
 
     assert (tab.locator("#q").input_value(), tab.locator("#news").input_value()) == ("", "")
     assert tab.locator("#email").input_value() == "ada@post.example"
@@ -252,10 +261,11 @@ def test_enter_is_never_pressed_and_nothing_sent_whatever_the_control(
 ) -> None:
     monkeypatch.setattr("ai_optout.form.act.SUGGEST_MS", 300)
     (tmp_path / "a.png").write_bytes(b"1")
-    files = "<label>Screenshot as evidence <input type=file></label><input list=l aria-label='Country'><datalist id=l><option>Germany</datalist>"
+    files = "<label>Screenshot as evidence <input type=file></label>"
+    country = "<input list=l aria-label='Country'><datalist id=l><option>Germany</datalist>"
     rights = "<label><input type=radio name=w>Delete</label><label><input type=radio name=w>Object</label>"
     outcome = fill(
-        f"<form>{RADIOS}{files}{rights}<label>First name <input></label><button>Send</button></form>",
+        f"<form>{RADIOS}{files}{country}{rights}<label>First name <input></label><button>Send</button></form>",
         {**PERSON, Meaning.EVIDENCE: Files((tmp_path / "a.png",)), Meaning.REQUEST: Right("objection")},
     )
 
@@ -312,7 +322,10 @@ def test_nothing_is_typed_into_a_frame_of_another_origin(tab: Page, serve: Serve
 def test_an_element_that_is_replaced_as_it_is_filled_is_filled_again(tab: Page, fill: Fill) -> None:
     outcome = fill(
         """<form><label for=given>First name</label><input id=given></form><script>
-        given.addEventListener('focus', () => { window.replaced = true; given.replaceWith(given.cloneNode()); }, {once: true});</script>""",
+        given.addEventListener('focus', () => {
+          window.replaced = true;
+          given.replaceWith(given.cloneNode());
+        }, {once: true});</script>""",
         PERSON,
     )
 
@@ -372,10 +385,12 @@ def test_a_page_that_goes_away_raises(own_tab: Page, told: Told) -> None:
 
 
 def test_a_page_that_leads_away_raises_and_nothing_is_typed_where_it_leads(tab: Page, serve: Serve, told: Told) -> None:
-    serve({
-        "https://form.example/": FORM.replace("id=given", "id=given oninput=\"location = 'https://other.example/'\""),
-        "https://other.example/": FORM,
-    })
+    serve(
+        {
+            "https://form.example/": FORM.replace("id=given", "id=given oninput=\"location = 'https://other.example/'\""),
+            "https://other.example/": FORM,
+        }
+    )
 
     def only_here(url: str) -> None:
         if not url.startswith("https://form.example/"):
@@ -488,6 +503,8 @@ def test_a_wording_is_found_whole_before_in_part(fill: Fill) -> None:
 
 
 def test_a_part_that_two_questions_have_is_found_in_none(fill: Fill) -> None:
-    questions = fill("<form><label>Email <input></label><label>Left shoe <input></label><label>Right shoe <input></label></form>", {})
+    questions = fill(
+        "<form><label>Email <input></label><label>Left shoe <input></label><label>Right shoe <input></label></form>", {}
+    )
 
     assert find_by_wording(questions.questions, {"shoe": "42"}) == {}

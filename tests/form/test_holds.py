@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,9 @@ from ai_optout.form.snapshot import Control, Kind, Option, Ref
 GERMANY = Territory("DE", "Germany")
 
 
-def shows(value: str = "", kind: Kind = Kind.TEXT, **facts: object) -> Control:
+def shows(value: str = "", kind: Kind = Kind.TEXT, **facts: Any) -> Control:
     """A control of that kind with that value."""
-    return replace(Control(Ref(0, 0), kind, ("input",), value=value), **facts)  # type: ignore[arg-type]  # replace() with a mapping
+    return replace(Control(Ref(0, 0), kind, ("input",), value=value), **facts)
 
 
 def offers(*labels: str, selected: tuple[int, ...] = (), kind: Kind = Kind.SELECT) -> Control:
@@ -52,7 +53,7 @@ TEXTS: dict[str, tuple[Control, Answer, bool]] = {
 
 
 @pytest.mark.parametrize(("control", "answer", "held"), TEXTS.values(), ids=TEXTS)
-def test_a_text_holds(control: Control, answer: Answer, held: bool) -> None:
+def test_a_text_holds(control: Control, answer: Answer, *, held: bool) -> None:
     assert holds(control, Meaning.COUNTRY if isinstance(answer, Territory) else None, answer) is held
 
 
@@ -76,7 +77,7 @@ LISTS: dict[str, tuple[Control, Meaning | None, Answer, bool]] = {
 
 
 @pytest.mark.parametrize(("control", "meaning", "answer", "held"), LISTS.values(), ids=LISTS)
-def test_a_list_holds(control: Control, meaning: Meaning | None, answer: Answer, held: bool) -> None:
+def test_a_list_holds(control: Control, meaning: Meaning | None, answer: Answer, *, held: bool) -> None:
     assert holds(control, meaning, answer) is held
 
 
@@ -97,16 +98,23 @@ COMBOBOXES: dict[str, tuple[str, Meaning | None, Answer, bool]] = {
 
 
 @pytest.mark.parametrize(("value", "meaning", "answer", "held"), COMBOBOXES.values(), ids=COMBOBOXES)
-def test_a_combobox_holds(value: str, meaning: Meaning | None, answer: Answer, held: bool) -> None:
+def test_a_combobox_holds(value: str, meaning: Meaning | None, answer: Answer, *, held: bool) -> None:
     assert holds(shows(value, Kind.COMBOBOX), meaning, answer) is held
 
 
 @pytest.mark.parametrize("kind", [Kind.CHECKBOX, Kind.SWITCH])
 @pytest.mark.parametrize(
     ("checked", "answer", "held"),
-    [(True, True, True), (False, True, False), (False, False, True), (True, False, False), (True, "yes", True), (False, "no", True)],
+    [
+        (True, True, True),
+        (False, True, False),
+        (False, False, True),
+        (True, False, False),
+        (True, "yes", True),
+        (False, "no", True),
+    ],
 )
-def test_a_box_holds(kind: Kind, checked: bool, answer: Answer, held: bool) -> None:
+def test_a_box_holds(kind: Kind, *, checked: bool, answer: Answer, held: bool) -> None:
     assert holds(shows(kind=kind, checked=checked), None, answer) is held
 
 

@@ -1,4 +1,4 @@
-"""Which option says the answer: countries in any language, dialling codes, rights, yes and no; None where it isn't the only one."""
+"""Which option says the answer: countries in any language, dialling codes, rights, yes and no; None where two may."""
 
 from __future__ import annotations
 
@@ -63,14 +63,18 @@ def test_every_country_is_chosen_from_a_list_in(language: str) -> None:
 
 
 def test_two_countries_of_nearly_one_name_are_told_apart() -> None:
-    listed = options("Korea, Democratic People's Republic of", "Korea, Republic of", "Guinea", "Guinea-Bissau", "Equatorial Guinea")
+    listed = options(
+        "Korea, Democratic People's Republic of", "Korea, Republic of", "Guinea", "Guinea-Bissau", "Equatorial Guinea"
+    )
 
     assert chosen(listed, KOREA, Meaning.COUNTRY) == "Korea, Republic of"
     assert chosen(listed, Territory("GN", "Guinea"), Meaning.COUNTRY) == "Guinea"
 
 
 def test_georgia_is_not_chosen_from_states() -> None:
-    assert chosen(options(("Georgia (US state)", "US-GA"), ("Texas", "US-TX")), Territory("GE", "Georgia"), Meaning.COUNTRY) is None
+    assert (
+        chosen(options(("Georgia (US state)", "US-GA"), ("Texas", "US-TX")), Territory("GE", "Georgia"), Meaning.COUNTRY) is None
+    )
 
 
 CODES = {
@@ -105,16 +109,17 @@ def test_a_shared_code_is_the_right_options_even_by_its_value() -> None:
     assert option.value == "GB"
 
 
+_TRAINING = "from third parties used for training Meta's generative AI models."
+_BUILDING = "from third parties used for building and improving AI at Meta"
 DOOR_C_2023 = (
-    "I want to access, download, or correct any personal information from third parties used for training Meta's generative AI models.",
-    "I want to delete any personal information from third parties used for training Meta's generative AI models.",
+    f"I want to access, download, or correct any personal information {_TRAINING}",
+    f"I want to delete any personal information {_TRAINING}",
     "I have a different issue",
 )
 DOOR_C_2024 = (
-    "I want to access, download, or correct any personal information from third parties used for building and improving AI at Meta",
-    "I want to delete any personal information from third parties used for building and improving AI at Meta",
-    "I want to object to or restrict the processing of my personal information from third parties used for building and improving "
-    "AI at Meta",
+    f"I want to access, download, or correct any personal information {_BUILDING}",
+    f"I want to delete any personal information {_BUILDING}",
+    f"I want to object to or restrict the processing of my personal information {_BUILDING}",
     "I have a different issue",
 )
 DOORS_2026 = (
@@ -143,7 +148,8 @@ def test_the_right_chosen_is(labels: tuple[str, ...], answer: Right, label: str 
 
 YES_AND_NO = {
     "en": ("Yes", "No"), "de": ("Ja", "Nein"), "fr": ("Oui", "Non"), "it": ("Sì", "No"), "es": ("Sí", "No"), "pt": ("Sim", "Não"),
-    "pl": ("Tak", "Nie"), "fi": ("Kyllä", "Ei"), "cs": ("Ano", "Ne"), "hu": ("Igen", "Nem"), "el": ("Ναι", "Όχι"), "tr": ("Evet", "Hayır"),
+    "pl": ("Tak", "Nie"), "fi": ("Kyllä", "Ei"), "cs": ("Ano", "Ne"), "hu": ("Igen", "Nem"), "el": ("Ναι", "Όχι"),
+    "tr": ("Evet", "Hayır"),
     "ja": ("はい", "いいえ"), "ko": ("예", "아니요"), "zh": ("是", "否"), "ar": ("نعم", "لا"),
     "with its sentence": ("Yes, it does", "No, it doesn't"),
 }  # fmt: skip

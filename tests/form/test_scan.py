@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import FilePayload, Frame, Page
 
 from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Control, Kind, Snapshot
@@ -92,7 +92,9 @@ def test_what_is_written_in_an_editable_part_is_its_value_line_by_line(control: 
 
 
 def test_a_buttons_type_and_form_are_read(look: Look) -> None:
-    found = look("<form></form><form><button>Go</button><button type=button>Help</button><input type=submit></form><button>Out</button>")
+    found = look(
+        "<form></form><form><button>Go</button><button type=button>Help</button><input type=submit></form><button>Out</button>"
+    )
 
     assert [(button.type, button.form) for button in found.buttons] == [("submit", 1), ("button", 1), ("submit", 1), ("", -1)]
 
@@ -125,10 +127,11 @@ def test_no_limit_is_no_number(control: One) -> None:
 
 def test_what_a_file_input_takes_and_holds_is_read(tab: Page) -> None:
     tab.set_content("<input type=file accept='image/*' multiple>")
-    tab.locator("input").set_input_files([
+    files: list[FilePayload] = [
         {"name": "a.png", "mimeType": "image/png", "buffer": b"12345"},
         {"name": "b b.jpg", "mimeType": "image/jpeg", "buffer": b"1"},
-    ])
+    ]
+    tab.locator("input").set_input_files(files)
     found = scan(tab).snapshot.controls[0]
 
     assert (found.accept, found.multiple) == ("image/*", True)
@@ -137,7 +140,8 @@ def test_what_a_file_input_takes_and_holds_is_read(tab: Page) -> None:
 
 def test_required_is_read_from_aria_too(look: Look) -> None:
     found = look(
-        "<input aria-required=true><div role=radiogroup aria-required=true><i role=radio>x</i></div><input type=radio name=r required>"
+        "<input aria-required=true><div role=radiogroup aria-required=true><i role=radio>x</i></div>"
+        "<input type=radio name=r required>"
     )
 
     assert [one.required for one in found.controls] == [True, True, True]
@@ -190,7 +194,9 @@ def test_a_ref_leads_back_to_its_element(tab: Page) -> None:
     found = scan(tab)
 
     assert [found.element(one.ref).get_attribute("id") for one in found.snapshot.controls] == ["a", "b", "c"]
-    assert [option.ref and found.element(option.ref).get_attribute("id") for option in found.snapshot.controls[2].options] == ["c"]
+    assert [option.ref and found.element(option.ref).get_attribute("id") for option in found.snapshot.controls[2].options] == [
+        "c"
+    ]
 
 
 # --- where each control is ---
@@ -315,17 +321,21 @@ def test_css_leads_into_a_frame_that_was_put_before_another(tab: Page) -> None:
 
 def test_a_frame_in_a_shadow_root_is_looked_into(tab: Page) -> None:
     declare(tab, "<x-a><template shadowrootmode=open><iframe srcdoc='<input data-mark=a>'></iframe></template></x-a>")
-    tab.wait_for_function("() => document.querySelector('x-a').shadowRoot.querySelector('iframe').contentDocument.body.firstChild")
+    tab.wait_for_function(
+        "() => document.querySelector('x-a').shadowRoot.querySelector('iframe').contentDocument.body.firstChild"
+    )
     found = marked(tab)
 
     assert {mark: at(tab, css) for mark, css in found.items()} == {"a": ["a"]}
 
 
 def test_frames_of_the_same_origin_are_looked_into(tab: Page, serve: Serve) -> None:
-    serve({
-        "https://form.example/": "<input id=top><iframe src=/part></iframe><form></form>",
-        "https://form.example/part": "<form><label>Name <input id=inner></label></form><dialog open>x<input id=last></dialog>",
-    })
+    serve(
+        {
+            "https://form.example/": "<input id=top><iframe src=/part></iframe><form></form>",
+            "https://form.example/part": "<form><input id=inner></form><dialog open>x<input id=last></dialog>",
+        }
+    )
     found = scan(tab).snapshot
 
     assert [(one.attribute_id, one.form, one.dialog) for one in found.controls] == [
@@ -351,15 +361,17 @@ OTHER_ORIGINS = {
 @pytest.mark.parametrize("html", OTHER_ORIGINS.values(), ids=OTHER_ORIGINS)
 def test_a_frame_of_another_origin_is_left_out(tab: Page, serve: Serve, html: str) -> None:
     inner = "<label>Card number <input></label>"
-    serve({
-        "https://form.example/": f"<input id=ours>{html}",
-        **dict.fromkeys(
-            ("https://pay.example/", "https://www.form.example/", "https://form.example:8443/", "http://form.example/"), inner
-        ),
-        "https://form.example/part": inner,
-        "https://pay.example/around": f"<iframe src=https://form.example/part></iframe>{inner}",
-        "https://pay.example/blank": f"<iframe srcdoc='{inner}'></iframe>{inner}",
-    })
+    serve(
+        {
+            "https://form.example/": f"<input id=ours>{html}",
+            **dict.fromkeys(
+                ("https://pay.example/", "https://www.form.example/", "https://form.example:8443/", "http://form.example/"), inner
+            ),
+            "https://form.example/part": inner,
+            "https://pay.example/around": f"<iframe src=https://form.example/part></iframe>{inner}",
+            "https://pay.example/blank": f"<iframe srcdoc='{inner}'></iframe>{inner}",
+        }
+    )
 
     assert [one.attribute_id for one in scan(tab).snapshot.controls] == ["ours"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,13 @@ from ai_optout.form.understand import Question, main_form, understand
 _numbers = count()
 
 
-def asks(name: str = "", kind: Kind = Kind.TEXT, **facts: object) -> Control:
+def asks(name: str = "", kind: Kind = Kind.TEXT, **facts: Any) -> Control:
     """A visible control of the form 0, called `name`."""
     control = Control(ref=Ref(0, next(_numbers)), kind=kind, css=("input",), name=name, form=0)
-    return replace(control, **facts)  # type: ignore[arg-type]  # mypy can't check replace() with a mapping
+    return replace(control, **facts)
 
 
-def lists(*labels: str, name: str = "", kind: Kind = Kind.SELECT, values: bool = True, **facts: object) -> Control:
+def lists(*labels: str, name: str = "", kind: Kind = Kind.SELECT, values: bool = True, **facts: Any) -> Control:
     """A choice of these options; a select's first is its "please select"."""
     options = tuple(Option(label, label if values else str(place), ref=Ref(0, 0)) for place, label in enumerate(labels))
     head = (Option("—", "", selected=True),) if kind is Kind.SELECT else ()
@@ -114,8 +115,7 @@ OURS = {
     "prompts": (
         Meaning.PROMPTS,
         Kind.TEXTAREA,
-        "Please provide any prompts you entered that resulted in your personal information appearing in a response from an AI at "
-        "Meta feature or experience.",
+        "Please provide any prompts you entered that resulted in your personal information appearing in a response from AI",
     ),
     "evidence": (Meaning.EVIDENCE, Kind.FILE, "Please upload a screenshot as evidence (JPG, PNG, GIF, TIFF, HEIF or WebP)"),
     "evidence by the browser's own words": (Meaning.EVIDENCE, Kind.FILE, "Choose Files"),
@@ -123,7 +123,7 @@ OURS = {
     "about-ai de": (Meaning.ABOUT_AI, Kind.RADIO, "Bezieht sich deine Anfrage auf KI bei Meta?"),
     "about-ai": (Meaning.ABOUT_AI, Kind.RADIO, "Does your request relate to AI at Meta?"),
     "declaration": (Meaning.DECLARATION, Kind.CHECKBOX, "I declare that the information in this form is true and accurate"),
-    "declaration de": (Meaning.DECLARATION, Kind.CHECKBOX, "Hiermit bestätige ich, dass meine Angaben richtig und vollständig sind"),
+    "declaration de": (Meaning.DECLARATION, Kind.CHECKBOX, "Hiermit bestätige ich, dass meine Angaben richtig sind"),
     "email again": (Meaning.EMAIL_AGAIN, Kind.TEXT, "Confirm email address"),
 }  # fmt: skip
 
@@ -135,11 +135,11 @@ def test_our_own_meanings_are_understood(meaning: Meaning, kind: Kind, wording: 
     assert meanings(control) == [meaning]
 
 
+_BUILDING = "from third parties used for building and improving AI at Meta"
 DOOR_C = (
-    "I want to access, download, or correct any personal information from third parties used for building and improving AI at Meta",
-    "I want to delete any personal information from third parties used for building and improving AI at Meta",
-    "I want to object to or restrict the processing of my personal information from third parties used for building and improving "
-    "AI at Meta",
+    f"I want to access, download, or correct any personal information {_BUILDING}",
+    f"I want to delete any personal information {_BUILDING}",
+    f"I want to object to or restrict the processing of my personal information {_BUILDING}",
     "I have a different issue",
 )
 
@@ -219,6 +219,15 @@ def test_the_country_and_the_phones_country_are_told_apart() -> None:
     assert found == [Meaning.COUNTRY, Meaning.TEL_COUNTRY_CODE, Meaning.TEL]
 
 
+US_STATES = (
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD",
+    "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC",
+    "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+)  # fmt: skip
+BR_STATES = (
+    "AC", "AL", "AP", "AM", "BA", "CE", "DF", "ES", "GO", "MA", "MT", "MS", "MG", "PA", "PB", "PR", "PE", "PI", "RJ", "RN",
+    "RS", "RO", "RR", "SC", "SP", "SE", "TO",
+)  # fmt: skip
 OTHER_LISTS = {
     "states": ("Alabama", "Alaska", "Arizona", "Georgia", "Nevada", "Texas", "Utah"),
     "languages": ("English", "Deutsch", "Français", "Italiano", "Español", "Polski"),
@@ -228,11 +237,8 @@ OTHER_LISTS = {
     "ages": ("18+", "21+", "30+", "40+", "65+"),
     "titles": ("Mr", "Mrs", "Ms", "Dr", "Prof"),
     "topics": ("Order", "Delivery", "Payment", "Returns", "Other"),
-    "state codes (US)": tuple(
-        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD "
-        "TN TX UT VT VA WA WV WI WY".split()
-    ),
-    "state codes (BR)": tuple("AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO".split()),
+    "state codes (US)": US_STATES,
+    "state codes (BR)": BR_STATES,
 }
 
 
@@ -338,9 +344,8 @@ def test_an_invisible_field_is_no_question() -> None:
     assert meanings(INVISIBLE, asks("Email", type="email")) == [Meaning.EMAIL]
 
 
-@pytest.mark.parametrize("lock", [{"enabled": False}, {"readonly": True}], ids=["disabled", "read-only"])
-def test_a_locked_field_is_no_question(lock: dict[str, bool]) -> None:
-    assert meanings(asks("Email", type="email", **lock)) == []
+def test_a_locked_field_is_no_question() -> None:
+    assert meanings(asks("Email", type="email", enabled=False), asks("Email", type="email", readonly=True)) == []
 
 
 # --- a form as a whole ---
@@ -419,8 +424,10 @@ def test_the_second_email_is_the_first_again_only_where_it_says_so() -> None:
 
 AGAIN = {
     "de": "E-Mail-Adresse wiederholen", "fr": "Confirmez votre adresse e-mail", "es": "Confirmar correo electrónico",
-    "it": "Conferma indirizzo e-mail", "nl": "Bevestig je e-mailadres", "pt": "Confirme o seu e-mail", "pl": "Powtórz adres e-mail",
-    "sv": "Bekräfta e-postadress", "da": "Gentag e-mailadresse", "fi": "Vahvista sähköpostiosoite", "hu": "E-mail-cím megerősítése",
+    "it": "Conferma indirizzo e-mail", "nl": "Bevestig je e-mailadres", "pt": "Confirme o seu e-mail",
+    "pl": "Powtórz adres e-mail",
+    "sv": "Bekräfta e-postadress", "da": "Gentag e-mailadresse", "fi": "Vahvista sähköpostiosoite",
+    "hu": "E-mail-cím megerősítése",
     "cs": "Potvrďte e-mailovou adresu", "ja": "メールアドレス（確認）", "ko": "이메일 주소 확인", "zh": "确认电子邮件地址",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What goes wrong on the way: each ends with one sentence and the status that the ledger bears out, and nothing is accepted twice."""
+"""What goes wrong on the way: each ends with one sentence and the status that the ledger bears out; nothing is accepted twice."""
 
 from __future__ import annotations
 
@@ -72,28 +72,24 @@ def test_a_mail_that_never_comes_leaves_it_sent_after_two_minutes(rehearsal: Reh
 
 
 @pytest.mark.parametrize(
-    ("answer", "taken", "status", "reason"),
+    ("answer", "status", "reason"),
     [
         (
             "reset",
-            True,
             "unknown",
             "The connection broke while the form was being sent: it may have arrived, and is not sent again by itself.",
         ),
         (
             "hang",
-            True,
             "unknown",
             "The connection broke while the form was being sent: it may have arrived, and is not sent again by itself.",
         ),
-        ("500", True, "sent", "The form was sent, but the page doesn't say that it was received."),
+        ("500", "sent", "The form was sent, but the page doesn't say that it was received."),
     ],
     ids=["the connection is cut", "no answer ever", "an error"],
 )
-def test_a_sending_without_an_answer_is_never_repeated(
-    rehearsal: Rehearsal, answer: str, taken: bool, status: str, reason: str
-) -> None:
-    rehearsal.switch(submit_answer=answer, submit_lost_accepted=taken)
+def test_a_sending_without_an_answer_is_never_repeated(rehearsal: Rehearsal, answer: str, status: str, reason: str) -> None:
+    rehearsal.switch(submit_answer=answer, submit_lost_accepted=True)
 
     results = rehearsal.run("facebook-third-party", person=written(rehearsal), clock=rehearsal.hurried(20))
 
@@ -122,15 +118,6 @@ def test_a_form_that_is_not_there_is_the_persons_to_find(rehearsal: Rehearsal) -
     assert (result.status, results.exit_status) == ("needs-person", 3)
     assert result.reason == ("Nobody is there to answer: The form isn't where it was known to be. Open it in the window.")
     assert (result.receipt, rehearsal.received(), rehearsal.states()[-1]) == (None, [], State.NEEDS_PERSON)
-
-
-def test_doors_that_lead_home_are_no_form_either(rehearsal: Rehearsal) -> None:
-    rehearsal.switch(dead_doors=("510058597920541", "1266025207620918"), dead_door_answer="home")
-
-    result = rehearsal.one("facebook-third-party", person=Nobody(lambda _: None), clock=rehearsal.hurried(40))
-
-    assert result.status == "needs-person"
-    assert [event.detail["seen"] for event in rehearsal.events() if event.kind == "door-shut"] == ["OTHER", "OTHER"]
 
 
 def test_a_right_that_the_form_does_not_offer_is_nobodys_guess(rehearsal: Rehearsal) -> None:
@@ -166,7 +153,8 @@ def test_a_window_that_is_closed_before_sending_fails_and_nothing_was_accepted(r
 
     (result,) = results.requests
     assert (result.status, results.exit_status) == ("failed", 1)
-    assert result.reason == "The window was closed. To try again, run the same command."
+    assert result.reason is not None
+    assert "window was closed." in result.reason
     assert (rehearsal.received(), rehearsal.states()[-1]) == ([], State.FAILED)
 
 
@@ -174,10 +162,10 @@ def test_a_window_that_is_closed_after_sending_is_sent(rehearsal: Rehearsal) -> 
     with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.CODE, close_window)) as person:
         result = rehearsal.one("facebook-third-party", person=person)
 
-    assert (result.status, result.reason) == (
-        "sent",
-        "The form was sent; then it broke off: The window was closed. To try again, run the same command.",
-    )
+    assert result.status == "sent"
+    assert result.reason is not None
+    assert result.reason.startswith("The form was sent; then it broke off: The ")
+    assert "window was closed." in result.reason
 
 
 def test_nothing_is_typed_on_a_page_that_is_not_the_sites(rehearsal: Rehearsal) -> None:
@@ -190,7 +178,7 @@ def test_nothing_is_typed_on_a_page_that_is_not_the_sites(rehearsal: Rehearsal) 
         return Said("Mina")
 
     with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.QUESTION, wander_off)) as person:
-        result = rehearsal.one("facebook-third-party", person=person, profile=profile)
+        result = rehearsal.one("facebook-third-party", person=person, profile=profile, clock=rehearsal.hurried(20))
 
     assert result.status == "failed"
     assert result.reason is not None
@@ -206,6 +194,8 @@ def test_an_evidence_file_that_will_not_do_is_told_before_anything_opens(rehears
         ProfileError, match=r"is no image, whatever its name says; the form takes JPG, PNG, GIF, TIFF, HEIF or WebP\.$"
     ):
         rehearsal.run("facebook-objection", "facebook-third-party", profile=profile)
+    sentence = f"The evidence {tmp_path / 'note.png'} is no image, whatever its name says; the form takes JPG, PNG, GIF, TIFF, HEIF or WebP."
+    assert refusal.value.message == sentence
     assert (rehearsal.opened, rehearsal.requests()) == (0, [])
 
 

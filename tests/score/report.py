@@ -121,30 +121,53 @@ def _record(one: Figures) -> dict[str, float]:
 
 
 def _lines(result: Scores) -> Iterator[str]:
-    for folder, part in result.present:
-        rows = result.of(folder, part)
-        for counted, chosen in _counted(rows).items():
-            what = "every labelled control" if counted == "all" else "only controls that the browser shows"
-            yield f"{folder}, {part}: {result.pages(folder, part)} pages, {what}"
-            yield from _table(_by_meaning(chosen), "meaning", chromium=result.chromium)
-            yield ""
-        truths = [row for row in rows if row.truth]
-        yield (
-            f"  of {len(truths)} labelled controls {sum(not row.shown for row in truths)} are not shown; the engine sees no "
-            f"question in {sum(row.state == NO_QUESTION for row in truths)} and never saw {sum(row.state == NOT_SCANNED for row in truths)}; "
-            f"{sum(row.truth == 'email' and row.meaning == 'email-again' for row in truths)} labelled e-mail were understood as email-again"
-        )
-        yield ""
+    yield from _summary(result)
     for folder in WITH_TRUTH:
         part = next((part for of, part in reversed(result.present) if of == folder), None)
-        if part:
-            yield f"{folder}, {part}, by the page's own language, only controls that the browser shows"
-            yield from _table(_by_language(list(in_sight(result.of(folder, part)))), "language", chromium=result.chromium)
+        if part is None:
+            continue
+        rows = result.of(folder, part)
+        for counted, chosen in _counted(rows).items():
+            yield f"{folder}, {part}, {_COUNTED[counted]}"
+            yield from _table(_by_meaning(chosen), "meaning", chromium=result.chromium)
             yield ""
-    yield f"{result.set_aside} controls set aside: their labels are plainly wrong (tests/score/wrong_labels.toml)"
-    yield from (f"set aside, but not there: {one.file} {one.index} {one.label}" for one in result.stale)
-    yield f"{len(result.unread)} pages could not be read"
+        yield f"{folder}, {part}, {_COUNTED['shown']}, by the page's own language"
+        yield from _table(_by_language(list(in_sight(rows))), "language", chromium=result.chromium)
+        yield ""
+        yield from _remarks(rows)
+        yield ""
+    yield f"Set aside, because their labels are plainly wrong (tests/score/wrong_labels.toml): {result.set_aside} controls."
+    yield from (f"To be set aside, but not there: {one.file} {one.index} {one.label}" for one in result.stale)
+    yield f"Pages that could not be read: {len(result.unread)}."
     yield from (f"  {name}: {why}" for name, why in result.unread.items())
+
+
+_COUNTED: Final = {"all": "every labelled control", "shown": "only controls that the browser shows"}
+
+
+def _summary(result: Scores) -> Iterator[str]:
+    for counted, words in _COUNTED.items():
+        yield f"All meanings together, {words}"
+        yield from _table(
+            {
+                f"{folder}, {part}": (figures(map(ours, rows), SCORED)["all"], figures(map(chromiums, rows), SCORED)["all"])
+                for folder, part in result.present
+                for rows in [_counted(result.of(folder, part))[counted]]
+            },
+            "pages",
+            chromium=result.chromium,
+        )
+        yield ""
+
+
+def _remarks(rows: Sequence[Row]) -> Iterator[str]:
+    truths = [row for row in rows if row.truth]
+    yield f"  labelled controls: {len(truths)}"
+    yield f"  of them not shown by the browser: {sum(not row.shown for row in truths)}"
+    yield f"  of them no question for the engine: {sum(row.state == NO_QUESTION for row in truths)}"
+    yield f"    although shown: {sum(row.state == NO_QUESTION and row.shown for row in truths)}"
+    yield f"  of them not in the scan: {sum(row.state == NOT_SCANNED for row in truths)}"
+    yield f"  e-mail addresses taken for a second one: {sum(row.truth == 'email' and row.meaning == 'email-again' for row in truths)}"
 
 
 _Rows = Mapping[str, tuple[Figures, Figures]]

@@ -18,7 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.form.act import CannotFill, act
 from ai_optout.form.holds import holds
-from ai_optout.form.meaning import Answer, Answers, Meaning
+from ai_optout.form.meaning import Answer, Answers, Files, Meaning
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Control, Kind, Snapshot
 from ai_optout.form.understand import Question, main_form, understand
@@ -77,6 +77,10 @@ class Outcome:
     questions: tuple[Question, ...]
     left: tuple[Left, ...]
     unasked: frozenset[Meaning]
+    handed: Mapping[str, str] = field(default_factory=dict)
+    """Files that the page took out of their field and names elsewhere: by question (`key_of`), as it names them."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What there is to say about an answer that was given, by question."""
 
 
 class Watcher(Protocol):
@@ -100,6 +104,7 @@ class Answering:
     _settled: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
     _refused: dict[str, str] = field(default_factory=dict)
+    _read_as: dict[str, Meaning] = field(default_factory=dict)
 
     def settle(self, question: Question) -> None:
         """The person answered this one: what the page holds for it stands."""
@@ -124,6 +129,22 @@ class Answering:
             look.close()
         return self._outcome(look.snapshot, questions)
 
+    def eliminate(self, outcome: Outcome, missing: frozenset[Meaning]) -> bool:
+        """Take the only box for a long answer that wasn't understood for the reason, where that is what the form must still ask.
+
+        The other long answers are too particular for that. True where there is such a box; the review says so.
+        """
+        boxes = [
+            left.question for left in outcome.left if left.why is Why.UNKNOWN and left.question.control.kind is Kind.TEXTAREA
+        ]
+        if Meaning.IMPACT not in missing or len(boxes) != 1 or missing & {Meaning.PROMPTS} or boxes[0].control.answered:
+            return False
+        key = key_of(boxes[0])
+        if key in self._read_as or key in self._settled:
+            return False
+        self._read_as[key] = Meaning.IMPACT
+        return True
+
     def read(self) -> Outcome:
         """The form as it stands, nothing answered."""
         still(self.page)
@@ -136,22 +157,27 @@ class Answering:
         for wording, text in self.by_wording.items():
             if any(same_wording(wording, own) for own in _wordings(question.control)):
                 return text
-        if question.meaning is None:
-            return None
-        return self.answers.get(question.meaning)
+        meaning = question.meaning or self._read_as.get(key_of(question))
+        return None if meaning is None else self.answers.get(meaning)
 
     def _is_due(self, question: Question) -> bool:
         answer = self.answer_to(question)
         key = key_of(question)
         if answer is None or key in self._settled or key in self._refused or self._tries[key] >= TRIES:
             return False
+        if question.control.kind is Kind.FILE and self._tries[key]:
+            return False  # handed over once; a page that took it out of its field would have it twice
         return not holds(question.control, question.meaning, answer) and not self._is_the_pages_own(question, key)
 
     def _is_the_pages_own(self, question: Question, key: str) -> bool:
         """A text that the page filled in by itself is from the person's account (the design, *Meanings*)."""
         control = question.control
         written = any(same_wording(wording, own) for wording in self.by_wording for own in _wordings(control))
-        return control.kind in {Kind.TEXT, Kind.TEXTAREA} and bool(control.value) and self._tries[key] == 0 and not written
+        if self._tries[key] or written:
+            return False
+        if control.kind is Kind.SELECT:  # the first option is only where a list begins
+            return question.meaning is Meaning.COUNTRY and control.answered and not control.options[0].selected
+        return control.kind in {Kind.TEXT, Kind.TEXTAREA} and bool(control.value)
 
     def _give(self, look: Scan, due: list[Question]) -> None:
         for question in due:
@@ -175,9 +201,25 @@ class Answering:
                 return
 
     def _outcome(self, snapshot: Snapshot, questions: tuple[Question, ...]) -> Outcome:
-        left = tuple(one for question in questions if (one := self._left(question)) is not None)
-        asked = {question.meaning for question in questions}
-        return Outcome(snapshot, questions, left, frozenset(meaning for meaning in self.answers if meaning not in asked))
+        handed = self._handed(snapshot, questions)
+        left = tuple(
+            one for question in questions if key_of(question) not in handed and (one := self._left(question)) is not None
+        )
+        asked = {question.meaning or self._read_as.get(key_of(question)) for question in questions}
+        notes = dict.fromkeys(self._read_as, "Taken for the reason: it is the only box left for it.")
+        unasked = frozenset(meaning for meaning in self.answers if meaning not in asked)
+        return Outcome(snapshot, questions, left, unasked, handed, notes)
+
+    def _handed(self, snapshot: Snapshot, questions: tuple[Question, ...]) -> dict[str, str]:
+        """Drop zones often empty their field and list the files themselves: then the page's text is what is read back."""
+        found: dict[str, str] = {}
+        for question in questions:
+            answer = self.answer_to(question)
+            if isinstance(answer, Files) and not question.control.answered and self._tries[key_of(question)]:
+                names = [path.name for path in answer.paths]
+                if all(name in snapshot.text for name in names):
+                    found[key_of(question)] = ", ".join(names)
+        return found
 
     def _left(self, question: Question) -> Left | None:  # noqa: PLR0911 - one line a reason
         control, key = question.control, key_of(question)

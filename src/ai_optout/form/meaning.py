@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ai_optout.form.snapshot import Kind
+from ai_optout.form.snapshot import Control, Kind
 
 
 class Meaning(StrEnum):
@@ -71,6 +71,12 @@ INPUT_TYPES: Mapping[str, frozenset[Meaning]] = {
     ),
 }
 """What an `<input type>` narrows it to; a type that isn't named narrows nothing."""
+
+
+def takes(control: Control) -> frozenset[Meaning]:
+    """The meanings that a control can have, by its kind and type alone."""
+    allowed = ANSWERABLE[control.kind]
+    return allowed & INPUT_TYPES.get(control.type, allowed) if control.kind is Kind.TEXT else allowed
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@
   const withheld = (element) => !!closest(element, "[aria-hidden=true],[inert]");
 
   // ------------------------------------------------------------------ names (accname, the part that forms use)
-  const textOf = (node, without, skipped) => {
+  const textOf = (node, without, skipped, between = " ") => {
     let out = "";
     for (const child of node.childNodes || []) {
       if (child === without) continue;
@@ -57,8 +57,8 @@
         if (tag === "br") { out += " "; continue; }
         if (!child.checkVisibility()) continue;
         const label = child.getAttribute("aria-label");
-        const inner = label || textOf(child, without, skipped);
-        out += BLOCK.test(tag) ? " " + inner + " " : inner;
+        const inner = label || textOf(child, without, skipped, between);
+        out += BLOCK.test(tag) ? between + inner + between : inner;
       }
     }
     return out;
@@ -100,7 +100,10 @@
           break;
         }
         if (at.nodeType !== 1 || SILENT.test(at.localName) && !/^(select|textarea)$/.test(at.localName)) break;
-        if (isControl(at)) return MEANS_NOTHING.test(found.join("")) ? "" : say();
+        if (isControl(at)) {
+          if (element.type === "file" && !found.length && at.matches(BUTTON)) break;  // its own "Choose file" button
+          return MEANS_NOTHING.test(found.join("")) ? "" : say();
+        }
         if (at.getAttribute("role") === "alert" || at.hidden || !at.checkVisibility()) break;
         if (at.querySelector(CONTROL + "," + BUTTON) === null) {
           const text = textOf(at);
@@ -119,7 +122,7 @@
     return MEANS_NOTHING.test(found.join("")) ? "" : say();
   };
   const legendOf = (element) => {
-    const group = closest(parentOf(element), "fieldset,[role=radiogroup],[role=group]");
+    const group = closest(parentOf(element), "fieldset,[role=radiogroup],[role=group],[aria-labelledby]:not([role=dialog]):not(form):not(main):not(section):not(body)");
     if (!group) return "";
     const legend = group.localName === "fieldset" ? [...group.children].find((child) => child.localName === "legend") : null;
     return byIds(group, "aria-labelledby") || clean(group.getAttribute("aria-label")) || (legend ? clean(textOf(legend)) : "");
@@ -313,13 +316,14 @@
   // ------------------------------------------------------------------ what the page says
   const alerts = everything.filter((element) => element.getAttribute("role") === "alert" || element.getAttribute("aria-live") === "assertive")
     .filter((element) => element.checkVisibility()).map((element) => clean(textOf(element))).filter(Boolean);
-  const prose = clean(document.body ? textOf(document.body, null, "a[href],button,nav,footer,[role=link],[role=button],[role=navigation],[role=contentinfo]") : "").slice(0, 40000);
+  const ASIDE = "a[href],button,nav,footer,[role=link],[role=button],[role=navigation],[role=contentinfo]";
+  const prose = (document.body ? textOf(document.body, null, ASIDE, "\n") : "").split("\n").map(clean).filter(Boolean).join("\n").slice(0, 40000);
   const said = clean(document.body ? textOf(document.body) : "").slice(0, 40000);
   const json = {
     url: location.href, title: clean(document.title), language: document.documentElement.lang || document.querySelector("meta[http-equiv='content-language' i]")?.content || "",
     ready: document.readyState, headings: headings.map((heading) => heading.text), text: said, prose, alerts,
     dialogs: dialogs.map((dialog) => ({ ref: keep(dialog), name: nameOf(dialog), text: clean(textOf(dialog)).slice(0, 8000), links: [...dialog.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")), marks: [dialog.id, dialog.getAttribute("data-testid"), dialog.getAttribute("data-cookiebanner")].filter(Boolean).join(" ") })),
-    forms: forms.map((form) => ({ ref: keep(form), name: nameOf(form), action: form.getAttribute?.("action") || "", method: (form.getAttribute?.("method") || "").toLowerCase() })),
+    forms: forms.map((form) => ({ ref: keep(form), name: nameOf(form), action: form.localName === "form" ? Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "action").get.call(form) : "", method: (form.getAttribute?.("method") || "").toLowerCase() })),
     controls, buttons, links,
   };
   return { json, elements };

@@ -145,7 +145,7 @@ def _together(snapshots: Iterable[Snapshot]) -> Snapshot:
             first,
             headings=first.headings + other.headings,
             text=f"{first.text} {other.text}".strip(),
-            prose=f"{first.prose} {other.prose}".strip(),
+            prose=f"{first.prose}\n{other.prose}".strip(),
             alerts=first.alerts + other.alerts,
             dialogs=first.dialogs + other.dialogs,
             forms=first.forms + other.forms,

@@ -152,7 +152,7 @@ class Dialog:
 
 @dataclass(frozen=True)
 class Form:
-    """A `<form>` (or role=form) of the page."""
+    """A `<form>` (or role=form) of the page; `action` is the whole address that it posts to."""
 
     ref: Ref
     name: str
@@ -172,7 +172,7 @@ class Snapshot:
     headings: tuple[str, ...] = ()
     text: str = ""
     prose: str = ""
-    """The text without links, buttons, navigation and footer: what the page says of itself."""
+    """The text without links, buttons, navigation and footer, a line a block: what the page says of itself."""
     alerts: tuple[str, ...] = ()
     dialogs: tuple[Dialog, ...] = ()
     forms: tuple[Form, ...] = ()

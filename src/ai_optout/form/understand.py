@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ai_optout.country import country_code
-from ai_optout.form.meaning import ANSWERABLE, IDENTITY, INPUT_TYPES, TOKENS, Meaning
+from ai_optout.form.meaning import IDENTITY, TOKENS, Meaning, takes
 from ai_optout.form.snapshot import Control, Kind, Snapshot
 from ai_optout.form.words import Hit, Lexicon, attribute_lexicon, attribute_words, lexicon, normalise
 
@@ -30,6 +30,10 @@ _AUTOCOMPLETE: Mapping[str, Meaning] = {
     "tel-local": Meaning.TEL,
 }
 _NAMES = (Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, Meaning.NAME)
+_SENTENCES = frozenset(
+    meaning.value
+    for meaning in (Meaning.IMPACT, Meaning.ADDITIONAL, Meaning.PROMPTS, Meaning.EVIDENCE, Meaning.DECLARATION, Meaning.ABOUT_AI)
+)
 _AGAINST_ALL = frozenset({"search", "password", "username"})
 _DIALLING = re.compile(r"\+\s?\d{1,4}\b")
 
@@ -96,11 +100,7 @@ def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
 
 
 def _signs(control: Control, words: Lexicon) -> list[Sign]:
-    allowed = (
-        ANSWERABLE[control.kind] & INPUT_TYPES.get(control.type, frozenset(Meaning))
-        if control.kind is Kind.TEXT
-        else ANSWERABLE[control.kind]
-    )
+    allowed = takes(control)
     if not allowed:
         return []
     found = [*_standard_signs(control), *_option_signs(control, words)]
@@ -164,7 +164,7 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon) -> Iterato
     hits = _outermost([hit for hit in words.hits(text) if hit.table in {"meaning", "not"}])
     best: dict[Meaning, tuple[float, Hit]] = {}
     for hit in hits:
-        weight = worth * _weight(hit, bare)
+        weight = worth * _weight(hit, bare, whole_sentence=hit.key in _SENTENCES)
         if hit.table == "not":
             against = frozenset(Meaning) if hit.key in _AGAINST_ALL else IDENTITY
             yield from (Sign(meaning, -0.7 * weight, f"{source} «{hit.phrase}» ({hit.key})") for meaning in against)
@@ -179,9 +179,12 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon) -> Iterato
         yield Sign(meaning, weight, f"{source} «{hit.phrase}»")
 
 
-def _weight(hit: Hit, bare: str) -> float:
-    """From 2 (one word in a long text) to some 6 (the whole text, and several words)."""
-    return min(6.5, 2.0 + 3.0 * (hit.end - hit.start) / len(bare) + 0.5 * hit.phrase.count(" "))
+def _weight(hit: Hit, bare: str, *, whole_sentence: bool) -> float:
+    """From 2 (one word within a long text) to some 6 (the whole text, and several words). What a text begins with says more;
+    questions that take a long answer are asked in sentences, of which the telling words are a part.
+    """
+    least = 2.8 if whole_sentence else 2.0 + (0.8 if hit.start == 0 else 0.0)
+    return min(6.5, least + 3.0 * (hit.end - hit.start) / len(bare) + 0.5 * hit.phrase.count(" "))
 
 
 def _outermost(hits: Sequence[Hit]) -> list[Hit]:

@@ -172,6 +172,8 @@ class Visit:
         """The page refused: have it corrected, shown again and sent again."""
         self.stage.journal.enter(State.REFUSED_BY_PAGE, {"complaints": len(result.complaints)})
         self.stage.watch.posts.clear()
+        if self.stage.watch.stopped is not None:
+            sending.refuse_elsewhere(self.stage, self.stage.watch.stopped)
         complaint = result.complaints[0] if result.complaints else ""
         self._corrected += 1
         if self._corrected > CORRECTIONS or not complaint:

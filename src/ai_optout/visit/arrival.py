@@ -133,7 +133,7 @@ def _pause_at(stage: Stage, seen: Seen) -> bool:
 
         def moved_on(sight: Sight = sight) -> Reply | None:
             now = stage.see().sight
-            return Done() if now is not sight and now is not Sight.COOKIES else None
+            return Done() if now is not sight else None  # a cookie dialog, too: it is declined, then the page is looked at again
 
         stage.ask(
             kind, about=seen.snapshot.headings[0] if seen.snapshot.headings else seen.snapshot.title, say=say, watch=moved_on

@@ -13,7 +13,7 @@ from ai_optout.form.snapshot import Button, Control, Snapshot
 from ai_optout.form.words import lexicon
 from ai_optout.ledger import State
 from ai_optout.person.pause import Done, PauseKind, Reply, Said
-from ai_optout.sight import Sight, acknowledgement, code_question, complaints, press
+from ai_optout.sight import Sight, acknowledgement, code_question, code_window, complaints, press
 from ai_optout.status import Status
 from ai_optout.visit.sending import Came, Result
 from ai_optout.visit.stage import PRESS_MS, Ended, Stage
@@ -33,11 +33,11 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
     said = ""
     for _try in range(WRONG_CODES):
         look = stage.look()
-        fields = code_question(look.snapshot)
+        fields = _fields(look.snapshot, before)
         about = fields[0].wording if fields else "code"
         say = f"{said}A code was sent to your e-mail address, valid for {CODE_VALID}: look in the inbox, and in spam.".strip()
         reply = stage.ask(PauseKind.CODE, about=about, say=say, watch=lambda: _moved_on(stage, before), since=stage.times.sent)
-        known = _type_code(stage, reply.text) if isinstance(reply, Said) else stage.look().snapshot
+        known = _type_code(stage, before, reply.text) if isinstance(reply, Said) else stage.look().snapshot
         result = _taken(stage, before, known)
         if result is not None:
             return result
@@ -48,14 +48,18 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
     )
 
 
+def _fields(snapshot: Snapshot, before: Snapshot) -> tuple[Control, ...]:
+    return code_question(snapshot) or code_window(snapshot, before) or ()
+
+
 def _moved_on(stage: Stage, before: Snapshot) -> Reply | None:
     return Done() if stage.see(before).sight is not Sight.CODE else None
 
 
-def _type_code(stage: Stage, code: str) -> Snapshot:
+def _type_code(stage: Stage, before: Snapshot, code: str) -> Snapshot:
     """Type it, and press the button that confirms where there is one; the page just before."""
     look = stage.look()
-    fields = code_question(look.snapshot) or ()
+    fields = _fields(look.snapshot, before)
     stage.may_type(stage.page.url)
     stage.journal.record("code-typed")
     stage.tell("Typing the code")
@@ -63,7 +67,7 @@ def _type_code(stage: Stage, code: str) -> Snapshot:
         _fill(look, fields, code)
         if _is_there(look, fields):
             after = stage.look()
-            button = _confirm_button(after.snapshot, code_question(after.snapshot) or fields)
+            button = _confirm_button(after.snapshot, _fields(after.snapshot, before) or fields)
             if button is not None:
                 after.element(button.ref).click(timeout=PRESS_MS, no_wait_after=True)
     except PlaywrightError as error:
@@ -110,7 +114,7 @@ def _taken(stage: Stage, before: Snapshot, known: Snapshot) -> Result | None:
             return Result(Came.ACKNOWLEDGED, seen)
         if seen.sight is Sight.FORM and (said := complaints(seen.snapshot, known)):
             return Result(Came.REFUSED, seen, said)
-        if seen.sight is Sight.CODE and _refused(stage, seen.snapshot, old):
+        if seen.sight is Sight.CODE and _refused(stage, seen.snapshot, before, old):
             return None
         if seen.sight is Sight.CODE and (said := acknowledgement(seen.snapshot, known)):  # its field still stands there
             return Result(Came.ACKNOWLEDGED, replace(seen, sight=Sight.ACKNOWLEDGED, words=said))
@@ -118,10 +122,10 @@ def _taken(stage: Stage, before: Snapshot, known: Snapshot) -> Result | None:
     return None if seen.sight is Sight.CODE else Result(Came.NOTHING, seen)
 
 
-def _refused(stage: Stage, snapshot: Snapshot, old: set[str]) -> bool:
+def _refused(stage: Stage, snapshot: Snapshot, before: Snapshot, old: set[str]) -> bool:
     """Whether the page newly refuses the code. A code that is no longer valid has a new one asked for, once said."""
     hits = [hit for hit in lexicon().hits(snapshot.text) if hit.table == "page" and hit.key in _REFUSALS]
-    fields = code_question(snapshot) or ()
+    fields = _fields(snapshot, before)
     refused = [hit for hit in hits if hit.phrase not in old] or (
         hits and any(field.invalid or not field.value for field in fields)
     )

@@ -11,7 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 from ai_optout.browser.faults import translated
 from ai_optout.errors import NeedsPerson
 from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
-from ai_optout.form.meaning import Answer, Files, Meaning
+from ai_optout.form.meaning import Answer, Files, Meaning, takes
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.understand import Question, main_form, understand
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply, Row, Said
@@ -36,9 +36,12 @@ def fill(stage: Stage, answering: Answering) -> Outcome | None:
     while True:
         outcome = run(stage, answering)
         blocking = [left for left in outcome.left if left.blocks]
-        if not blocking and not waited:
-            waited = True
-            if _late(stage, outcome):
+        if not blocking:
+            if not waited:
+                waited = True
+                if _late(stage, outcome):
+                    continue
+            if answering.eliminate(outcome, stage.flow.expects & outcome.unasked):
                 continue
             blocking = _leading(stage, outcome)
         if not blocking:
@@ -81,10 +84,19 @@ def _late(stage: Stage, outcome: Outcome) -> bool:
 
 
 def _leading(stage: Stage, outcome: Outcome) -> list[Left]:
-    """Unanswered choices of a form that still lacks what it is known to ask: they may bring it."""
-    if not stage.flow.expects & outcome.unasked:
-        return []
-    return [left for left in outcome.left if left.question.control.kind in _CHOICES and not left.question.control.answered]
+    """What may hide the questions that the form is known to ask, and for which there is an answer: unanswered choices, which may
+    bring them, and boxes whose words weren't understood. Sent like that, the answer would be missing.
+    """
+    missing = stage.flow.expects & outcome.unasked
+    return [
+        left
+        for left in outcome.left
+        if not left.question.control.answered
+        and (
+            (missing and left.question.control.kind in _CHOICES)
+            or (left.why is Why.UNKNOWN and missing & takes(left.question.control))
+        )
+    ]
 
 
 def ask(stage: Stage, answering: Answering, left: Left, say: str = "") -> Reply:
@@ -141,12 +153,12 @@ def fingerprint(questions: tuple[Question, ...]) -> tuple[object, ...]:
 
 def rows(outcome: Outcome) -> tuple[Row, ...]:
     """The review: every question of the form with the answer as it stands in the page."""
-    notes = {key_of(left.question): left.sentence for left in outcome.left}
+    notes = {key_of(left.question): left.sentence for left in outcome.left} | dict(outcome.notes)
     return tuple(
         Row(
             question.control.wording,
-            shown(question.control),
-            notes.get(key_of(question), "") if question.control.answered or key_of(question) in notes else "left empty",
+            shown(question.control) or outcome.handed.get(key_of(question), ""),
+            notes.get(key_of(question), "" if question.control.answered or key_of(question) in outcome.handed else "left empty"),
         )
         for question in outcome.questions
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import ElementHandle
 from playwright.sync_api import Error as PlaywrightError
 
-from ai_optout.form.answer import Outcome
+from ai_optout.form.answer import Outcome, key_of
 from ai_optout.form.meaning import Files, Meaning
 from ai_optout.form.snapshot import Kind
 from ai_optout.receipt import Answer, Digest, Receipt, ReceiptDocument
@@ -101,7 +101,11 @@ class Proof:
     def _answer(self, outcome: Outcome, place: int) -> Answer:
         question = outcome.questions[place]
         files: tuple[Digest, ...] = ()
-        if question.control.kind is Kind.FILE and question.meaning is Meaning.EVIDENCE and question.control.answered:
+        if (
+            question.control.kind is Kind.FILE
+            and question.meaning is Meaning.EVIDENCE
+            and (question.control.answered or key_of(question) in outcome.handed)
+        ):
             paths = Files(tuple(self.stage.profile.evidence)).paths
             files = tuple(Digest.of(path.name, path.read_bytes()) for path in paths)
         return Answer(

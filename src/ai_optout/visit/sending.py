@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as PlaywrightError
 
@@ -78,6 +79,8 @@ def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
         _persons_press(stage)
         return before
     stage.guard.check(stage.page.url)
+    if button.form >= 0 and before.forms[button.form].action.startswith("http"):
+        refuse_elsewhere(stage, before.forms[button.form].action)
     element = look.element(button.ref)
     with playwright_errors():
         element.click(trial=True, timeout=PRESS_MS)  # whether it can be pressed, before it is written down that it was
@@ -89,6 +92,15 @@ def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
         element.click(timeout=PRESS_MS, no_wait_after=True)
     stage.follow(pages)
     return before
+
+
+def refuse_elsewhere(stage: Stage, address: str) -> None:
+    """Raises `PageError` unless the form may be posted to `address`: on the flow's hosts, over https."""
+    if not stage.guard.allows(address):
+        raise PageError(
+            f"The form would go to {urlsplit(address).hostname}, which this flow doesn't know as Meta's: it was not sent.",
+            "Don't send it by hand either. Please report it with the form's address.",
+        )
 
 
 def _persons_press(stage: Stage) -> None:
@@ -139,6 +151,8 @@ def _silent(stage: Stage, seen: Seen, waited_s: float, answered_s: float | None)
         return Result(Came.NOTHING, seen) if answered_s > SAYS_S else None
     if posts and posts[-1].broken:
         return Result(Came.BROKEN, seen)
+    if stage.watch.stopped:
+        return Result(Came.UNMOVED, seen)
     if not posts and waited_s > MOVES_S and seen.sight is Sight.FORM:
         complaints_of_the_browser = _native_complaints(stage)
         if complaints_of_the_browser or not stage.watch.others:

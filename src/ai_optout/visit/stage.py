@@ -103,7 +103,7 @@ class Stage:
     _reading: Scan | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self.watch = PostWatch(self.context, self._before_sending)
+        self.watch = PostWatch(self.context, self._before_sending, self.guard.allows)
 
     # --- looking ---
 
