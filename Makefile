@@ -4,6 +4,8 @@ PYTHON ?= python3
 WORKERS ?= 2
 PYTEST_ARGS ?=
 UPGRADE ?=
+CORPUS ?=
+SCORE_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +14,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser programs demo test check docs format lock clean
+.PHONY: help venv browser programs demo test score check docs format lock clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +24,9 @@ demo: $(READY) browser ## a made-up person through all four journeys, in a real 
 
 test: $(READY) browser programs ## every test but the long sweeps (PYTEST_ARGS="-k words" takes some of them)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+score: $(READY) browser ## how well forms are understood, beside Chromium (CORPUS=where forms-dev.tar.xz lies; SCORE_ARGS="--help")
+	@$(BIN)/python -m tests.score $(if $(CORPUS),--corpus "$(CORPUS)") $(SCORE_ARGS)
 
 check: $(READY) ## ruff, mypy --strict, and the linters of the shell scripts and the Dockerfile
 	$(BIN)/ruff check .

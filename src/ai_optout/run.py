@@ -20,13 +20,14 @@ from ai_optout.browser.faults import playwright_errors
 from ai_optout.browser.launch import OpenBrowser
 from ai_optout.clock import Clock
 from ai_optout.errors import AiOptoutError, NeedsPerson, Skipped, Stopped, our_own_fault
-from ai_optout.evidence import check_evidence
+from ai_optout.evidence import Upload, notes_of, uploads
 from ai_optout.flow import Flow
 from ai_optout.form.meaning import Meaning
+from ai_optout.form.words import normalise
 from ai_optout.guard import HostGuard
 from ai_optout.ledger import Ledger, Request, truthful_status
 from ai_optout.person.banner import Banner
-from ai_optout.person.pause import Done, Pause, PauseKind, Person, Yes
+from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
 from ai_optout.profile import Profile
 from ai_optout.receipt import Receipt
 from ai_optout.status import Pause as PauseTaken
@@ -41,6 +42,9 @@ _AFTER_SENDING = {
     Status.SENT: "The form was sent; then it broke off:",
     Status.UNKNOWN: "The form may have been sent, and is not sent again by itself:",
 }
+
+
+_TOO_LARGE = "Upload a smaller copy of a picture that is too large?"
 
 
 @dataclass
@@ -59,15 +63,31 @@ class Runner:
     stop_requested: Callable[[], bool]
     mock: bool
     dry_run: bool
+    _uploads: tuple[Upload, ...] = field(default=(), repr=False)
     _browser: OpenBrowser | None = field(default=None, repr=False)
 
     def run(self, flows: Sequence[Flow]) -> RunResult:
         """Every flow in turn. Raises `ProfileError` before anything is opened where an evidence file won't do."""
-        if any(Meaning.EVIDENCE in flow.expects and judge(flow, self.profile).eligible for flow in flows):
-            for path in self.profile.evidence:
-                check_evidence(path)
         with ExitStack() as stack:
+            asking = [flow for flow in flows if Meaning.EVIDENCE in flow.expects and judge(flow, self.profile).eligible]
+            if asking:
+                self._prepare_uploads(asking[0], stack)
             return RunResult(requests=tuple(self._each(flows, stack)))
+
+    def _prepare_uploads(self, flow: Flow, stack: ExitStack) -> None:
+        """The evidence as it is handed over; the person is told how it differs from theirs. The ledger keeps others away."""
+
+        def accept(offer: str) -> bool:
+            pause = Pause(PauseKind.QUESTION, _TOO_LARGE, offer, flow.name, self.clock.now(), lambda: None, choices=("yes", "no"))
+            try:
+                reply = self.person.ask(pause)
+            except (NeedsPerson, Skipped):
+                return False  # the refusal of the file itself says more
+            return isinstance(reply, Said) and normalise(reply.text) in {"yes", "y"}
+
+        self._uploads = stack.enter_context(uploads(self.profile.evidence, self.data / "uploads", accept))
+        for note in notes_of(self._uploads):
+            self.person.tell(note)
 
     def _each(self, flows: Sequence[Flow], stack: ExitStack) -> Iterator[RequestResult]:
         stopped = False
@@ -150,7 +170,7 @@ class Runner:
                 with playwright_errors():
                     stage = Stage(
                         flow,
-                        self.profile,
+                        self.profile.model_copy(update={"evidence": tuple(upload.path for upload in self._uploads)}),
                         context.new_page(),
                         context,
                         self.person,
@@ -161,7 +181,7 @@ class Runner:
                         self.stop_requested,
                         pauses,
                     )
-                    proof = Proof(stage, receipt, self.mock)
+                    proof = Proof(stage, receipt, self.mock, self._uploads)
                     flow.script(Visit(stage, proof, self.dry_run))
             finally:
                 _close(context)

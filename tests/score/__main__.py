@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import platformdirs
-from ai_optout.browser import find_browser
-from ai_optout.errors import AiOptoutError, UsageError
-
 from tests.score.corpus import ALL, DEV, HELD, WITH_TRUTH, Saved, saved_pages, wrong_labels
 from tests.score.reading import LOOKS, PREDICTIONS, Reader, Store, Unread, read_all
-from tests.score.report import Scores, as_json, as_text, errors_of, scores
+from tests.score.report import as_json, as_text, errors_of, scores
 from tests.score.rows import Row, rows_of
+
+from ai_optout.browser import find_browser
+from ai_optout.errors import AiOptoutError, UsageError
 
 AT_ONCE: Final = 20
 """Pages a process takes at a time: the slowest take a second, and none should wait for them."""
@@ -67,25 +68,22 @@ def collect(order: Order) -> tuple[list[Row], dict[str, str], list[Saved]]:
         for page in saved_pages(order.corpus, order.cache, order.folders)
         if order.part in {ALL, page.part} and order.only in page.name
     ]
-    unread = _read(pages, LOOKS, order)
+    looks, predictions = Store(order.cache, LOOKS), Store(order.cache, PREDICTIONS)
+    unread = _read(pages, LOOKS, looks, order)
     if order.chromium:
-        unread |= _read([page for page in pages if page.name not in unread], PREDICTIONS, order)
+        unread |= _read([page for page in pages if page.name not in unread], PREDICTIONS, predictions, order)
     readable = [page for page in pages if page.name not in unread]
     chunks = [readable[start : start + AT_ONCE] for start in range(0, len(readable), AT_ONCE)]
     with ProcessPoolExecutor(order.jobs) as pool:
-        found = pool.map(_rows, chunks, [order.cache] * len(chunks), [order.chromium] * len(chunks))
+        found = pool.map(partial(_rows, looks=looks, predictions=predictions if order.chromium else None), chunks)
         return [row for rows in found for row in rows], unread, pages
 
 
-def _rows(pages: Iterable[Saved], cache: Path, chromium: bool) -> list[Row]:  # noqa: FBT001 - `map` gives arguments by place
-    looks, predictions = Store(cache, LOOKS), Store(cache, PREDICTIONS)
-    return [
-        row for page in pages for row in rows_of(page.name, looks.get(page), predictions.get(page) if chromium else {})
-    ]
+def _rows(pages: Iterable[Saved], looks: Store, predictions: Store | None) -> list[Row]:
+    return [row for page in pages for row in rows_of(page.name, looks.get(page), predictions.get(page) if predictions else {})]
 
 
-def _read(pages: Sequence[Saved], reader: Reader, order: Order) -> dict[str, str]:
-    store = Store(order.cache, reader)
+def _read(pages: Sequence[Saved], reader: Reader, store: Store, order: Order) -> dict[str, str]:
     missing = [page for page in pages if not store.holds(page)]
     unread: dict[str, str] = {}
     if not missing:
@@ -95,6 +93,8 @@ def _read(pages: Sequence[Saved], reader: Reader, order: Order) -> dict[str, str
         if isinstance(read, Unread):
             unread[page.name] = read.why
         say(done)
+    if store.stale:
+        raise UsageError("The scan was changed while pages were read, so that some may be read in the old way.", "Run it again.")
     return unread
 
 
@@ -121,7 +121,9 @@ def _order(arguments: Sequence[str] | None) -> Order:
     parser.add_argument("--jobs", type=int, default=2)
     said = parser.parse_args(arguments)
     if said.corpus is None:
-        raise UsageError("Where the corpus lies wasn't said.", "Type: make score CORPUS=FOLDER, with the folder of forms-dev.tar.xz")
+        raise UsageError(
+            "Where the corpus lies wasn't said.", "Type: make score CORPUS=FOLDER, with the folder of forms-dev.tar.xz"
+        )
     return Order(
         corpus=said.corpus,
         cache=said.cache,

@@ -29,7 +29,9 @@ WRONG_LABELS: Final = Path(__file__).with_name("wrong_labels.toml")
 
 _TOKENS: Final[Mapping[str, str]] = {
     **{token: token for token in ("given-name", "family-name", "name", "email", "country", "tel", "tel-country-code")},
-    **{"country-name": "country", "tel-national": "tel", "tel-local": "tel"},
+    "country-name": "country",
+    "tel-national": "tel",
+    "tel-local": "tel",
 }
 """The labels that this project has a meaning for, by the corpus' README; every other control must get none of these."""
 SCORED: Final = tuple(dict.fromkeys(_TOKENS.values()))

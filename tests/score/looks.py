@@ -1,4 +1,4 @@
-"""What is taken out of a saved page in a browser: its snapshot as the engine scans it, the labels, Chromium's own predictions.
+"""What is taken out of a saved page in a browser: its snapshot as the engine scans it, and the labels.
 
 A page is opened without scripts and without network. Its labels are collected and then removed before it is scanned, so that
 nothing of them can reach the engine. An element is known by its place among the document's input, select and textarea elements,
@@ -8,29 +8,21 @@ which is the same whenever the file is parsed.
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Ref, Snapshot
 
 OPENING_MS: Final = 30_000
-VIEWPORT: Final = {"width": 1280, "height": 900}
-AS_IF_AT: Final = "https://page.example/"
-"""Chromium predicts nothing on a file: address, so that pages are served to it under this one."""
-PREDICTIONS_WITHIN_S: Final = 2.0
-"""Measured here: 0.1 to 0.3 s after the document was parsed; the corpus' README says "a second or two"."""
-PREDICTIONS_STILL_S: Final = 0.4
-PREDICTING: Final = ("--enable-features=AutofillShowTypePredictions", "--show-autofill-type-predictions")
-
+VIEWPORT: Final = ViewportSize(width=1280, height=900)
+NO_NETWORK: Final = "--host-resolver-rules=MAP * ~NOTFOUND"
 _COLLECT: Final = """
 () => {
   const labelled = [...document.querySelectorAll("input,select,textarea")];
@@ -57,10 +49,6 @@ _PLACE: Final = """
 }
 """
 _PLACE_ONE: Final = """(element) => [...document.querySelectorAll("input,select,textarea")].indexOf(element)"""
-_PREDICTED: Final = """
-() => [...document.querySelectorAll("input,select,textarea")].map((element, index) =>
-  [index, element.getAttribute("autofill-prediction")]).filter(([, prediction]) => prediction)
-"""
 
 
 @dataclass(frozen=True)
@@ -88,64 +76,40 @@ class Look:
     seconds: float
 
 
-Predictions = dict[int, str]
-"""Chromium's prediction for an element, by the element's index."""
-Reading = Callable[[Path], Any]
-
-
 @contextmanager
 def looking(browser: Path) -> Iterator[Callable[[Path], Look]]:
     """A function that opens a page in one browser and looks at it. Raises Playwright's error where the page can't be opened."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser, args=_arguments())
+        started = playwright.chromium.launch(executable_path=browser, args=[*arguments_as_root(), NO_NETWORK])
         context = started.new_context(java_script_enabled=False, offline=True, viewport=VIEWPORT, locale="en-GB")
-        context.route("**/*", _only_the_file)
+
+        def look(path: Path) -> Look:
+            with one_page(context) as page:
+                return look_at(page, path)
+
         try:
-            yield lambda path: _with_page(context, lambda page: _look(page, path))
+            yield look
         finally:
             started.close()
 
 
-@contextmanager
-def predicting(browser: Path) -> Iterator[Callable[[Path], Predictions]]:
-    """A function that gives Chromium's own predictions for a page."""
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        context = playwright.chromium.launch_persistent_context(
-            home,
-            executable_path=browser,
-            args=[*_arguments(), *PREDICTING],
-            java_script_enabled=False,
-            offline=True,
-            viewport=VIEWPORT,
-            locale="en-GB",
-        )
-        try:
-            yield lambda path: _with_page(context, lambda page: _predictions(page, path))
-        finally:
-            context.close()
-
-
-def _arguments() -> list[str]:
+def arguments_as_root() -> list[str]:
+    """The switch without which Chromium doesn't start as root; none for anyone else."""
     return ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
 
 
-def _with_page(context: BrowserContext, read: Callable[[Page], Any]) -> Any:
+@contextmanager
+def one_page(context: BrowserContext) -> Iterator[Page]:
+    """A new tab, closed in the end."""
     page = context.new_page()
     try:
-        return read(page)
+        yield page
     finally:
         page.close()
 
 
-def _only_the_file(route: Route) -> None:
-    request = route.request
-    if request.is_navigation_request() and request.frame.parent_frame is None:
-        route.continue_()
-    else:
-        route.abort()
-
-
-def _look(page: Page, path: Path) -> Look:
+def look_at(page: Page, path: Path) -> Look:
+    """Open a saved page in a tab without scripts and network, take its labels away, and scan it."""
     page.goto(path.resolve().as_uri(), wait_until="domcontentloaded", timeout=OPENING_MS)
     elements = tuple(Element(**one) for one in page.evaluate(_COLLECT))
     began = time.perf_counter()
@@ -172,35 +136,3 @@ def _places(page: Page, found: Scan) -> tuple[dict[Ref, int], tuple[str, ...]]:
         if control.ref not in places:
             places[control.ref] = found.element(control.ref).evaluate(_PLACE_ONE) if control.ref.frame == 0 else -1
     return places, tuple(astray)
-
-
-def _predictions(page: Page, path: Path) -> Predictions:
-    body = path.read_bytes()
-
-    def served(route: Route) -> None:
-        request = route.request
-        if request.is_navigation_request() and request.frame.parent_frame is None:
-            route.fulfill(body=body, content_type="text/html")
-        else:
-            route.abort()
-
-    page.route("**/*", served)
-    page.goto(AS_IF_AT, wait_until="domcontentloaded", timeout=OPENING_MS)
-    return _settled(page)
-
-
-def _settled(page: Page) -> Predictions:
-    """The predictions once they no longer change, or none where none came in time."""
-    last: Predictions = {}
-    began = changed = time.monotonic()
-    while True:
-        now = {index: prediction for index, prediction in page.evaluate(_PREDICTED)}
-        at = time.monotonic()
-        if now != last:
-            last, changed = now, at
-        if at - changed > PREDICTIONS_STILL_S and (last or at - began > PREDICTIONS_WITHIN_S):
-            return last
-        page.wait_for_timeout(50)
-
-
-__all__ = ["Element", "Look", "PlaywrightError", "Predictions", "Reading", "looking", "predicting"]

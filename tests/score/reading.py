@@ -19,11 +19,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final
 
-from ai_optout import form
 from playwright.sync_api import Error as PlaywrightError
-
-from tests.score import looks
+from tests.score import chromium, looks
 from tests.score.corpus import Saved
+
+from ai_optout import form
 
 PATIENCE_S: Final = 60
 """How long one page may take; the slowest of the corpus takes a tenth of it on two shared cores."""
@@ -55,10 +55,8 @@ class Reader:
 
 
 _FORM: Final = Path(form.__file__).parent
-LOOKS: Final = Reader(
-    "looks", looks.looking, (_FORM / "scan.js", _FORM / "scan.py", _FORM / "snapshot.py", Path(looks.__file__))
-)
-PREDICTIONS: Final = Reader("chromium", looks.predicting, ())
+LOOKS: Final = Reader("looks", looks.looking, (_FORM / "scan.js", _FORM / "scan.py", _FORM / "snapshot.py", Path(looks.__file__)))
+PREDICTIONS: Final = Reader("chromium", chromium.predicting, ())
 """Chromium's own verdicts hang on the browser alone; a new one wants `--cache` elsewhere."""
 
 
@@ -66,7 +64,14 @@ class Store:
     """What one reader read, a file a page."""
 
     def __init__(self, folder: Path, reader: Reader) -> None:
-        self._folder = folder / reader.name / reader.key()
+        self._key = reader.key()
+        self._reader = reader
+        self._folder = folder / reader.name / self._key
+
+    @property
+    def stale(self) -> bool:
+        """Whether the code that reads was changed since: what was read then may be of either."""
+        return self._reader.key() != self._key
 
     def path(self, page: Saved) -> Path:
         """Where the reading of a page lies, or would."""
@@ -100,7 +105,9 @@ def read_all(pages: Sequence[Saved], reader: Reader, store: Store, browser: Path
     missing = [page for page in pages if not store.holds(page)]
     for page in missing:
         waiting.put(page)
-    threads = [threading.Thread(target=_work, args=(reader, store, browser, waiting, done)) for _ in range(min(jobs, len(missing)))]
+    threads = [
+        threading.Thread(target=_work, args=(reader, store, browser, waiting, done)) for _ in range(min(jobs, len(missing)))
+    ]
     for thread in threads:
         waiting.put(None)
         thread.start()

@@ -167,7 +167,8 @@ def _remarks(rows: Sequence[Row]) -> Iterator[str]:
     yield f"  of them no question for the engine: {sum(row.state == NO_QUESTION for row in truths)}"
     yield f"    although shown: {sum(row.state == NO_QUESTION and row.shown for row in truths)}"
     yield f"  of them not in the scan: {sum(row.state == NOT_SCANNED for row in truths)}"
-    yield f"  e-mail addresses taken for a second one: {sum(row.truth == 'email' and row.meaning == 'email-again' for row in truths)}"
+    again = sum(row.truth == "email" and row.meaning == "email-again" for row in truths)
+    yield f"  e-mail addresses taken for a second one: {again}"
 
 
 _Rows = Mapping[str, tuple[Figures, Figures]]
@@ -196,7 +197,9 @@ def _by_language(rows: Sequence[Row]) -> _Rows:
 
 
 def _table(rows: _Rows, head: str, *, chromium: bool) -> Iterator[str]:
-    yield f"  {head:<17} truths  right  claimed  missed      P      R     F1" + ("   | Chromium P      R     F1" if chromium else "")
+    yield f"  {head:<17} truths  right  claimed  missed      P      R     F1" + (
+        "   | Chromium P      R     F1" if chromium else ""
+    )
     for name, (engine, other) in rows.items():
         yield (
             f"  {name:<17}{engine.truths:7}{engine.right:7}{engine.claimed:9}{engine.missed:8}  {_three(engine)}"

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tests.score.chromium import Predictions, meaning_of
+from tests.score.corpus import SCORED, scored_as
+from tests.score.looks import Element, Look
+
 from ai_optout.form.snapshot import Control
 from ai_optout.form.understand import Question, understand
-from tests.score.corpus import SCORED, scored_as
-from tests.score.looks import Element, Look, Predictions
 
 NOT_SCANNED: Final = "not scanned"
 NO_QUESTION: Final = "no question"
 QUESTION: Final = "question"
-
-_PREDICTED: Final[Mapping[str, str]] = {
-    "NAME_FIRST": "given-name",
-    "NAME_LAST": "family-name",
-    "NAME_LAST_FIRST": "family-name",
-    "NAME_LAST_SECOND": "family-name",
-    "NAME_FULL": "name",
-    "EMAIL_ADDRESS": "email",
-    "ADDRESS_HOME_COUNTRY": "country",
-    "PHONE_HOME_WHOLE_NUMBER": "tel",
-    "PHONE_HOME_CITY_AND_NUMBER": "tel",
-    "PHONE_HOME_CITY_AND_NUMBER_WITHOUT_TRUNK_PREFIX": "tel",
-    "PHONE_HOME_NUMBER": "tel",
-    "PHONE_HOME_COUNTRY_CODE": "tel-country-code",
-}
-"""Chromium's field types (components/autofill/core/browser/field_types.h) that say what one of our meanings says."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +69,7 @@ def rows_of(file: str, look: Look, predictions: Predictions) -> tuple[Row, ...]:
             meaning=meaning,
             confidence=question.confidence if question else 0.0,
             signs=tuple(f"{sign.meaning} {sign.weight:+.2f} {sign.because}" for sign in question.signs) if question else (),
-            chromium=predicted(prediction),
+            chromium=meaning_of(prediction),
             prediction=prediction,
             state=QUESTION if question else NO_QUESTION if control else NOT_SCANNED,
             shown=element.shown,
@@ -96,11 +82,6 @@ def rows_of(file: str, look: Look, predictions: Predictions) -> tuple[Row, ...]:
         *(row(Element(-1, "", control.visible, ""), control) for control in elsewhere),
     ]
     return tuple(one for one in rows if one.truth or one.given or one.chromium)
-
-
-def predicted(prediction: str) -> str:
-    """The scored meaning of a prediction of Chromium, or "". It may hold several types: the first is its choice."""
-    return _PREDICTED.get(re.split(r"[\s,;|/]+", prediction.strip())[0], "") if prediction else ""
 
 
 def language_of(told: str) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ai_optout.evidence.parts import Clean, Part, What
 
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _APP0, _APP1, _APP2, _APP13, _APP14 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE
-_STANDALONE = {0x01, *range(0xD0, 0xD8)}
-_PICTURE = {*range(0xC0, 0xD0), *range(0xDA, 0xE0)}
+_STANDALONE = {0x01, *range(0xD0, 0xD8), _EOI}
+_PICTURE = {*range(0xC0, 0xD0), *range(0xDA, 0xE0), *_STANDALONE}
 """Frame headers, tables and scans: what the picture is made of."""
 
 _JFIF_BYTES = 14  # up to and with the size of the thumbnail (ITU-T T.871, 10.1)
 _ADOBE_BYTES = 12  # up to and with the colour transform (Adobe TN 5116, 18)
-_END_OF_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_MARKER = re.compile(rb"\xff+[^\x00\xff]", re.DOTALL)
+_END_OF_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
 _EXIF, _XMP = b"Exif\0", b"http://ns.adobe.com/x"
 
 
@@ -26,36 +28,35 @@ def clean(content: bytes) -> Clean:
     if content[:2] != bytes((0xFF, _SOI)):
         raise ValueError("no start of image")
     kept, left, at = [content[:2]], list[Part](), 2
-    while at < len(content):
-        start = content.find(b"\xff", at)
+    for marker, start, body, end in _segments(content):
         if start != at:  # decoders skip what stands between segments
-            left.append(Part(What.OTHER, content[at : start if start >= 0 else len(content)]))
-        if start < 0:
-            break
-        marker_at = start + 1
-        while content[marker_at : marker_at + 1] == b"\xff":
-            marker_at += 1
-        if marker_at >= len(content):
-            break
-        marker, at = content[marker_at], marker_at + 1
-        if marker == _EOI:
-            kept.append(content[start:at])
-            left += _behind(content[at:])
-            break
+            left.append(Part(What.OTHER, content[at:start]))
+        segment, parts = _segment(marker, content[start:end], content[body:end])
+        kept.append(segment)
+        left += parts
+        at = end
+    left += _behind(content[at:])
+    return Clean(b"".join(kept), tuple(left)) if left else Clean(content, ())
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Each segment up to the end of the picture: its marker, where it starts, where its body does, and where it ends, a scan
+    with its data.
+    """
+    marker, at = _SOI, 2
+    while marker != _EOI and (found := _MARKER.search(content, at)):
+        marker, body = found[0][-1], found.end()
         if marker in _STANDALONE:
-            kept.append(content[start:at])
+            at = body
+            yield marker, found.start(), body, at
             continue
-        end = at + int.from_bytes(content[at : at + 2])
-        if end < at + 2 or end > len(content):
+        at = body + int.from_bytes(content[body : body + 2])
+        if at < body + 2 or at > len(content):
             raise ValueError("a segment breaks off")
         if marker == _SOS:
-            found = _END_OF_SCAN.search(content, end)
-            end = found.start() if found else len(content)
-        segment, part = _segment(marker, content[start:end], content[at + 2 : end])
-        kept.append(segment)
-        left += part
-        at = end
-    return Clean(b"".join(kept), tuple(left)) if left else Clean(content, ())
+            scanned = _END_OF_SCAN.search(content, at)
+            at = scanned.start() if scanned else len(content)
+        yield marker, found.start(), body + 2, at
 
 
 def _segment(marker: int, whole: bytes, body: bytes) -> tuple[bytes, list[Part]]:
@@ -87,6 +88,6 @@ def _named(marker: int, body: bytes) -> Part:
 
 def _behind(content: bytes) -> list[Part]:
     """What follows the end of the picture: often a second one, as phones make them."""
-    if not content:
+    if not content.strip(b"\0"):  # some encoders fill up with zeros
         return []
     return [Part(What.PICTURE if content.startswith(bytes((0xFF, _SOI, 0xFF))) else What.OTHER, content)]

@@ -61,6 +61,14 @@ _CAMERA = {0x010F, 0x0110, 0x829A, 0x829D, 0x8827, 0x920A, 0x927C, *range(0xA431
 _TIME = {0x0132, 0x9003, 0x9004, *range(0x9010, 0x9013), *range(0x9290, 0x9293)}
 _NOTES = {0x010D, 0x010E, 0x0131, 0x013B, 0x013C, 0x8298, 0x83BB, 0x8649, 0x9286, *range(0x9C9B, 0x9CA0), 0xA420, 0xA430, 0x02BC}
 
+_PLAIN = {
+    What.XMP: Word.NOTES,
+    What.TEXT: Word.NOTES,
+    What.TIME: Word.TIME,
+    What.PICTURE: Word.PICTURES,
+    What.OTHER: Word.DATA,
+}
+
 
 def words(parts: Iterable[Part]) -> tuple[Word, ...]:
     """How a person calls what the parts hold, each word once."""
@@ -89,16 +97,10 @@ def _words_of(part: Part) -> set[Word]:
             return _words_of_exif(part.content)
         case What.TAGS:
             return words_of_tags(part.tags)
-        case What.XMP:
-            return {Word.PLACE, Word.NOTES} if b"GPS" in part.content else {Word.NOTES}
-        case What.TEXT:
-            return {Word.NOTES}
-        case What.TIME:
-            return {Word.TIME}
-        case What.PICTURE:
-            return {Word.PICTURES}
-        case What.OTHER:
-            return {Word.DATA}
+        case What.XMP if b"GPS" in part.content:
+            return {Word.PLACE, Word.NOTES}
+        case _:
+            return {_PLAIN[part.what]}
 
 
 def _words_of_exif(content: bytes) -> set[Word]:

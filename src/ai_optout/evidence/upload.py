@@ -5,7 +5,7 @@ itself; else a copy of the same name in a private folder that ends with the run.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,11 @@ def uploads(paths: Sequence[Path], folder: Path, accept: Accept) -> Iterator[tup
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def notes_of(handed_over: Iterable[Upload]) -> tuple[str, ...]:
+    """What there is to be told of them, each sentence once: a picture may be handed over twice."""
+    return tuple(dict.fromkeys(note for upload in handed_over for note in upload.notes))
+
+
 def _upload(path: Path, folder: Path, accept: Accept) -> Upload:
     try:
         called = check_evidence(path).format
@@ -59,7 +64,7 @@ def _upload(path: Path, folder: Path, accept: Accept) -> Upload:
         content = read(path, LIMIT)
     stripped = without_metadata(path, content, called)
     notes = _notes(path.name, stripped)
-    if len(stripped.content) >= LIMIT:
+    if len(stripped.content) >= LIMIT or (stripped.turned and len(content) >= LIMIT):
         copy = _smaller(path, content, stripped, accept)
         name = path.name if path.suffix.lower() in EXTENSIONS["JPG"] else f"{_stem(path)}{EXTENSIONS['JPG'][0]}"
         what = f"A smaller copy of {path.name} is uploaded: {_measures(copy)}. Your own file stays as it is."

@@ -149,7 +149,7 @@ def _texts(control: Control) -> Iterator[tuple[str, str, float]]:
     yield "label", label, 1.0
     yield "placeholder", control.placeholder, 0.4 if label else 0.7
     before = control.before if normalise(control.before) != normalise(label) else ""
-    yield "text before", before, 0.2 if label else 0.85
+    yield "text before", before, 0.2 if label else 0.95
     if not label and not before:
         yield "text after", control.after, 0.5
     yield "legend", control.legend if control.legend != label else "", 0.3 if label or before else 0.8

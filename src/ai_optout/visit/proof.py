@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from playwright.sync_api import ElementHandle
 from playwright.sync_api import Error as PlaywrightError
 
+from ai_optout.evidence import Upload, notes_of
 from ai_optout.form.answer import Outcome, key_of
-from ai_optout.form.meaning import Files, Meaning
+from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Kind
 from ai_optout.receipt import Answer, Digest, Receipt, ReceiptDocument
 from ai_optout.sight import Seen
@@ -39,6 +40,8 @@ class Proof:
     stage: Stage
     receipt: Receipt
     mock: bool
+    uploads: tuple[Upload, ...] = field(default=(), repr=False)
+    """The files that are handed over."""
     _answers: tuple[Answer, ...] = field(default=(), repr=False)
     _words: str | None = field(default=None, repr=False)
 
@@ -106,12 +109,11 @@ class Proof:
             and question.meaning is Meaning.EVIDENCE
             and (question.control.answered or key_of(question) in outcome.handed)
         ):
-            paths = Files(tuple(self.stage.profile.evidence)).paths
-            files = tuple(Digest.of(path.name, path.read_bytes()) for path in paths)
+            files = tuple(Digest.of(upload.path.name, upload.path.read_bytes()) for upload in self.uploads)
         return Answer(
             question=question.control.wording,
             meaning=question.meaning,
-            answer=shown(question.control) if not files else None,
+            answer=(" ".join(notes_of(self.uploads)) or None) if files else shown(question.control),
             files=files,
         )
 
