@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from ai_optout.bundled import flows_folder
@@ -23,10 +23,8 @@ from ai_optout.errors import FlowError, UsageError
 from ai_optout.form.meaning import Meaning
 from ai_optout.regions import Regions
 
-if TYPE_CHECKING:
-    from ai_optout.visit import Visit
-
-Script = Callable[["Visit"], None]
+Script = Callable[[Any], None]
+"""A flow script; what it is handed (`visit.Visit`) is not the catalogue's business."""
 Site = Literal["facebook", "instagram", "whatsapp"]
 _MARK = "__ai_optout_flow__"
 

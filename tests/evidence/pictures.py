@@ -121,5 +121,5 @@ def tiff_full_of_words(**options: Any) -> bytes:
 
 def heif_full_of_words(**options: Any) -> bytes:
     """A HEIF with everything: Exif, XMP, a thumbnail."""
-    plain = saved("HEIF", scene(640, 480), exif=exif().tobytes(), xmp=XMP, icc_profile=profile(), thumbnails=[64], **options)
+    plain = saved("HEIF", scene(160, 120), exif=exif().tobytes(), xmp=XMP, icc_profile=profile(), thumbnails=[32], **options)
     return plain + (8 + 11).to_bytes(4) + b"skip" + b"SECRETTRAIL"

@@ -319,6 +319,13 @@ def test_a_typeahead_posts_both_values(tab: Page, give: Give) -> None:
     ]
 
 
+def test_a_typeahead_that_knows_only_english_names_is_given_that(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ai_optout.form.act.SUGGEST_MS", 300)
+    english = TYPEAHEAD.replace("Deutschland", "Germany")
+
+    assert holds(give(english, Meaning.COUNTRY, GERMANY, "de"), Meaning.COUNTRY, GERMANY)
+
+
 def test_a_typeahead_without_the_country_ends_without_its_code(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ai_optout.form.act.SUGGEST_MS", 300)
     poland = Territory("PL", "Polen")

@@ -86,10 +86,8 @@ def test_what_is_no_answer_is_said_with_the_answers_there_are() -> None:
 
     ask(PauseKind.REVIEW, "yes", "send", shown=shown)
 
-    assert (
-        "That isn't an answer here. To send it, type send and press Enter, or press the page's own button. (s: leave it out, q: stop)"
-        in shown.getvalue()
-    )
+    how = "To send it, type send and press Enter, or press the page's own button. (s: leave it out, q: stop)"
+    assert f"That isn't an answer here. {how}" in shown.getvalue()
 
 
 def test_what_the_form_holds_is_shown_as_it_is_and_never_as_markup() -> None:

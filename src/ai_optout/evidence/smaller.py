@@ -46,7 +46,7 @@ def smaller(content: bytes, limit: int = LIMIT) -> Smaller | None:
         copy = plain if size == plain.size else plain.resize(size, Image.Resampling.LANCZOS)
         stored = BytesIO()
         # Colours as fine as brightness: coarser ones blur coloured text.
-        copy.save(stored, "JPEG", quality=quality, subsampling=0, optimize=True, icc_profile=profile)
+        copy.save(stored, "JPEG", quality=quality, subsampling=0, icc_profile=profile)
         if stored.tell() < limit:
             return Smaller(stored.getvalue(), *copy.size)
     return None

@@ -42,6 +42,7 @@ _OFFSETS = {273: 279, 324: 325}
 _SUBFILE, _COMPRESSION, _OLD_JPEG, _NEW_JPEG, _REDUCED = 254, 259, 6, 7, 1
 _EXIF_IFD = 34665
 _PAGES_AT_MOST = 10_000
+_HEADER_BYTES = 8
 _UNSEEN = re.compile(rb"\0+")
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
@@ -108,10 +109,16 @@ def clean(content: bytes) -> Clean:
             left += [part for strip in strips for part in strip.left_out]
             page = replace(page, data=[strip.content for strip in strips])  # noqa: PLW2901 - the page, its strips cleaned
         pages.append(page)
-    hidden = b"".join(content[gap.start() : gap.end()] for gap in _UNSEEN.finditer(seen)).strip(b"\0")
+    hidden = _hidden(content, seen)
     if hidden and not left:
         left.append(Part(What.OTHER, hidden))
     return Clean(_written(layout, pages), tuple(left)) if left else Clean(content, ())
+
+
+def _hidden(content: bytes, seen: bytearray) -> bytes:
+    """What no page makes use of. Zeros don't count, nor the headers that writers leave before each page they append."""
+    gaps = (content[gap.start() : gap.end()].strip(b"\0") for gap in _UNSEEN.finditer(seen))
+    return b"".join(gap for gap in gaps if not (gap.startswith(content[:2]) and len(gap) <= _HEADER_BYTES))
 
 
 def _header(content: bytes) -> tuple[_Layout, int]:
