@@ -40,15 +40,15 @@ class FieldRecord(BaseModel):
     role: str
     """The ARIA role, computed where it is implicit."""
     label: str
-    """The question as a person would quote it: its accessible name, else the words that stand for one; "" where there are none."""
+    """The question as a person would quote it: its accessible name, else the words that stand for one; "" for none."""
     meaning: Meaning | None
     confidence: float
     signs: list[str]
     """What speaks for a meaning and, with a minus, against it: meaning, weight and reason."""
     required: bool
     value: str | bool | list[str]
-    """As the page holds it: a text, the label of the chosen option (a list where several may be), whether a box is ticked. Never a
-    password."""
+    """As the page holds it: a text, the label of the chosen option (a list where several may be), whether a box is ticked.
+    Never a password."""
     options: list[str]
     """The labels of the options, in order."""
     visible: bool

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -24,8 +25,8 @@ from ai_optout.origin import FormAddress
 
 HOST: Final = "saved-page.example"  # RFC 2606 keeps the name out of the internet
 NOWHERE: Final = ProxySettings(server="http://127.0.0.1:9", bypass="<-loopback>")
-"""A proxy that nobody is behind (port 9, RFC 863), for every address and this machine's own too: what a route doesn't see, such as a
-preconnect, ends there."""
+"""A proxy that nobody is behind (port 9, RFC 863), for every address and this machine's own too: what a route doesn't see, such
+as a preconnect, ends there."""
 LOADED_MS: Final = 15_000
 QUIET_MS: Final = 3_000
 """How long the network may take to fall silent; many pages never do."""
@@ -97,6 +98,7 @@ class Viewer:
     _live: BrowserContext | None = None
     _saved: Page | None = None
     _served: dict[str, SavedPage] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     @contextmanager
     def look(self, target: Target) -> Iterator[tuple[Page, Scan]]:
@@ -135,7 +137,7 @@ class Viewer:
                 )
                 context.route("**/*", self._serve)
                 self._saved = context.new_page()
-            url = f"https://{HOST}/{len(self._served)}-{saved.path.stat().st_ino}"
+            url = f"https://{HOST}/{next(self._numbers)}"
             self._served = {url: saved}
             self._saved.goto(url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
         return self._saved

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from functools import cache
 from typing import Any
 
 from PIL import Image, ImageCms, PngImagePlugin
@@ -38,8 +39,9 @@ def exif(orientation: int | None = None) -> Image.Exif:
     return written
 
 
+@cache
 def profile() -> bytes:
-    """A colour profile."""
+    """A colour profile. It holds the second in which it was made."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 

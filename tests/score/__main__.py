@@ -37,6 +37,7 @@ class Order:
     folders: tuple[str, ...]
     only: str
     chromium: bool
+    unseen: bool
     errors: Path | None
     as_json: bool
     jobs: int
@@ -75,12 +76,18 @@ def collect(order: Order) -> tuple[list[Row], dict[str, str], list[Saved]]:
     readable = [page for page in pages if page.name not in unread]
     chunks = [readable[start : start + AT_ONCE] for start in range(0, len(readable), AT_ONCE)]
     with ProcessPoolExecutor(order.jobs) as pool:
-        found = pool.map(partial(_rows, looks=looks, predictions=predictions if order.chromium else None), chunks)
+        found = pool.map(
+            partial(_rows, looks=looks, predictions=predictions if order.chromium else None, unseen=order.unseen), chunks
+        )
         return [row for rows in found for row in rows], unread, pages
 
 
-def _rows(pages: Iterable[Saved], looks: Store, predictions: Store | None) -> list[Row]:
-    return [row for page in pages for row in rows_of(page.name, looks.get(page), predictions.get(page) if predictions else {})]
+def _rows(pages: Iterable[Saved], looks: Store, predictions: Store | None, *, unseen: bool) -> list[Row]:
+    return [
+        row
+        for page in pages
+        for row in rows_of(page.name, looks.get(page), predictions.get(page) if predictions else {}, unseen=unseen)
+    ]
 
 
 def _read(pages: Sequence[Saved], reader: Reader, store: Store, order: Order) -> dict[str, str]:
@@ -116,6 +123,7 @@ def _order(arguments: Sequence[str] | None) -> Order:
     parser.add_argument("--folder", choices=WITH_TRUTH, action="append", help="only this folder")
     parser.add_argument("--only", default="", help="only the pages whose name holds this")
     parser.add_argument("--no-chromium", action="store_true", help="without Chromium's own predictions")
+    parser.add_argument("--unseen", action="store_true", help="let the engine judge hidden controls too, as if they were visible")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write every error there, a JSON document a line")
     parser.add_argument("--json", action="store_true", dest="as_json")
     parser.add_argument("--jobs", type=int, default=2)
@@ -131,6 +139,7 @@ def _order(arguments: Sequence[str] | None) -> Order:
         folders=tuple(said.folder or WITH_TRUTH),
         only=said.only,
         chromium=not said.no_chromium,
+        unseen=said.unseen,
         errors=said.errors,
         as_json=said.as_json,
         jobs=said.jobs,

@@ -23,7 +23,7 @@ FORM = """
   <label>E-mail <input type="email" name="b" data-moz-autofill-type="email" data-moz-mark="x"></label>
   <label>Phone <input type="tel" name="c" data-moz-autofill-type="tel-national"></label>
   <label>Company <input name="d" data-moz-autofill-type="organization"></label>
-  <label>Country <input name="e" data-moz-autofill-type="country-name" style="display:none"></label>
+  <label>Country <input name="e" data-moz-autofill-type="country-name" autocomplete="country" style="display:none"></label>
 </form></body></html>
 """
 
@@ -115,6 +115,11 @@ def test_every_control_is_scored_where_the_label_stood_and_the_label_is_gone(loo
     assert (rows["tel"].chromium, rows["email"].chromium) == ("tel", "")
     assert (rows["country"].state, rows["country"].shown) == (NO_QUESTION, False)
     assert not any("data-moz" in element.html for element in look.elements)
+
+
+def test_hidden_controls_are_judged_too_where_that_is_asked_for(looked: Callable[[str], Look]) -> None:
+    rows = {row.truth: row for row in rows_of("labelled/page.html", looked(FORM), {}, unseen=True)}
+    assert (rows["country"].given, rows["country"].shown) == ("country", False)
 
 
 def test_a_plainly_wrong_label_counts_neither_for_nor_against() -> None:

@@ -1,7 +1,8 @@
 """A picture without what is written in its file beside it: place, camera, time, notes, thumbnails, whatever follows its end.
 
 The coded picture itself stays as it is, byte by byte; afterwards both files are decoded and compared. One thing takes a new
-encoding: a JPG, PNG or WebP whose Exif alone says which way up it is shown is turned, without loss in a PNG.
+encoding: a JPG, PNG or WebP whose Exif alone says which way up it is shown is turned, without loss in a PNG
+and, where it doesn't grow too large by it, in a WebP.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ def without_metadata(path: Path, content: bytes, called: str) -> Stripped:
                 return Stripped(upright, words(cleaned.left_out), turned=True)
             if list(_pixels(cleaned.content)) != list(_pixels(content)):
                 raise _inseparable(path)
-    except (*DAMAGED, LookupError):
+            return Stripped(cleaned.content, words(cleaned.left_out), turned=False)
+    except (*DAMAGED, LookupError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _inseparable(path) from None
-    return Stripped(cleaned.content, words(cleaned.left_out), turned=False)
 
 
 def _inseparable(path: Path) -> ProfileError:
@@ -107,9 +108,8 @@ def _turned(content: bytes, called: str, orientation: int) -> bytes:
                 return _with_colours_of(content, _saved(upright, "PNG", **kept))
             case "WebP":
                 kept.pop("dpi", None)
-                if b"VP8L" in content[12:64]:
-                    return _saved(upright, "WEBP", lossless=True, exact=True, **kept)
-                return _saved(upright, "WEBP", quality=HIGH_QUALITY, **kept)
+                exact = _saved(upright, "WEBP", lossless=True, exact=True, **kept)
+                return exact if len(exact) < LIMIT else _saved(upright, "WEBP", quality=HIGH_QUALITY, **kept)
             case _:
                 finest = _saved(upright, "JPEG", quality=HIGH_QUALITY, subsampling=0, **kept)
                 return finest if len(finest) < LIMIT else _saved(upright, "JPEG", **_as_before(image, orientation), **kept)

@@ -63,6 +63,8 @@ class _Layout:
         return struct.pack(f"{self.order}{len(values)}{letter}", *values)
 
     def one(self, content: bytes, at: int, letter: str) -> int:
+        if at >= len(content):
+            raise ValueError("the file breaks off")
         return int(struct.unpack_from(self.order + letter, content, at)[0])
 
 
@@ -130,13 +132,17 @@ def _header(content: bytes) -> tuple[_Layout, int]:
 
 
 def _pages(content: bytes, layout: _Layout, at: int, seen: bytearray) -> Iterator[_Page]:
-    visited = set[int]()
+    visited, taken = set[int](), 0
     while at:
         if at in visited or len(visited) > _PAGES_AT_MOST:
             raise ValueError("the pages go round in circles")
         visited.add(at)
         entries, behind = _directory(content, layout, at, seen)
-        yield _Page(entries, _data(content, layout, entries, seen))
+        page = _Page(entries, _data(content, layout, entries, seen))
+        taken += sum(len(entry.raw) for entry in entries.values()) + sum(len(strip) for strip in page.data)
+        if taken > 2 * len(content):
+            raise ValueError("the pages share what they hold over and over")
+        yield page
         at = layout.one(content, behind, "Q" if layout.big else "I")
 
 
@@ -154,7 +160,8 @@ def _directory(content: bytes, layout: _Layout, at: int, seen: bytearray) -> tup
             value_at = layout.one(content, value_at, "Q" if layout.big else "I")
             if tag in _KEPT:
                 _mark(seen, value_at, value_at + size)
-        entries[tag] = _Entry(tag, kind, count, _slice(content, value_at, size) if tag in _KEPT else content[value_at:][:size])
+        raw = _slice(content, value_at, size) if tag in _KEPT else content[value_at : value_at + min(size, layout.word)]
+        entries[tag] = _Entry(tag, kind, count, raw)
     return entries, behind
 
 
@@ -163,6 +170,8 @@ def _data(content: bytes, layout: _Layout, entries: Mapping[int, _Entry], seen: 
     if len(found) != 1 or found[0][1] not in entries or entries[_COMPRESSION].integers(layout)[0] == _OLD_JPEG:
         raise ValueError("the picture's data lie in a way of their own")
     offsets, lengths = (entries[tag].integers(layout) for tag in found[0])
+    if sum(lengths) > len(content):
+        raise ValueError("the strips share what they hold")
     for start, length in zip(offsets, lengths, strict=True):
         _mark(seen, start, start + length)
     return [_slice(content, start, length) for start, length in zip(offsets, lengths, strict=True)]
@@ -184,7 +193,7 @@ def _tags(content: bytes, layout: _Layout, strange: Sequence[_Entry]) -> frozens
     """The tags that were left out, with those in the Exif directory that one of them points at."""
     tags = {entry.tag for entry in strange}
     for entry in strange:
-        if entry.tag == _EXIF_IFD and entry.kind in _INTEGERS and len(entry.raw) >= _SIZES[entry.kind]:
+        if entry.tag == _EXIF_IFD and entry.count == 1 and entry.kind in _INTEGERS:
             tags |= set(_directory(content, layout, entry.integers(layout)[0], bytearray())[0])
     return frozenset(tags)
 

@@ -130,19 +130,23 @@ class Answering:
         return self._outcome(look.snapshot, questions)
 
     def eliminate(self, outcome: Outcome, missing: frozenset[Meaning]) -> bool:
-        """Take the only box for a long answer that wasn't understood for the reason, where that is what the form must still ask.
-
-        The other long answers are too particular for that. True where there is such a box; the review says so.
+        """Take the only box for a long answer that wasn't understood for the reason, and the only field for files for the
+        evidence, where that is what the form must still ask. True where there is such a one; the review says so.
         """
-        boxes = [
-            left.question for left in outcome.left if left.why is Why.UNKNOWN and left.question.control.kind is Kind.TEXTAREA
-        ]
-        if Meaning.IMPACT not in missing or len(boxes) != 1 or missing & {Meaning.PROMPTS} or boxes[0].control.answered:
+        if Meaning.PROMPTS in missing:
+            return self._take(outcome, Kind.FILE, Meaning.EVIDENCE, missing)  # a box may be for either of two
+        return self._take(outcome, Kind.TEXTAREA, Meaning.IMPACT, missing) or self._take(
+            outcome, Kind.FILE, Meaning.EVIDENCE, missing
+        )
+
+    def _take(self, outcome: Outcome, kind: Kind, meaning: Meaning, missing: frozenset[Meaning]) -> bool:
+        unknown = [left.question for left in outcome.left if left.why is Why.UNKNOWN and left.question.control.kind is kind]
+        if meaning not in missing or len(unknown) != 1 or unknown[0].control.answered:
             return False
-        key = key_of(boxes[0])
+        key = key_of(unknown[0])
         if key in self._read_as or key in self._settled:
             return False
-        self._read_as[key] = Meaning.IMPACT
+        self._read_as[key] = meaning
         return True
 
     def read(self) -> Outcome:
@@ -206,7 +210,7 @@ class Answering:
             one for question in questions if key_of(question) not in handed and (one := self._left(question)) is not None
         )
         asked = {question.meaning or self._read_as.get(key_of(question)) for question in questions}
-        notes = dict.fromkeys(self._read_as, "Taken for the reason: it is the only box left for it.")
+        notes = dict.fromkeys(self._read_as, "Taken for it because it is the only one left.")
         unasked = frozenset(meaning for meaning in self.answers if meaning not in asked)
         return Outcome(snapshot, questions, left, unasked, handed, notes)
 

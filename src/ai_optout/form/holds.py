@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+import phonenumbers
+
 from ai_optout.country import country_code
 from ai_optout.form.meaning import Answer, Files, Meaning, Territory
 from ai_optout.form.options import choose
-from ai_optout.form.snapshot import Control, Kind
+from ai_optout.form.snapshot import Control, Kind, Option
 from ai_optout.form.words import normalise
 
 
-def holds(control: Control, meaning: Meaning | None, answer: Answer) -> bool:
+def holds(control: Control, meaning: Meaning | None, answer: Answer) -> bool:  # noqa: PLR0911 - a kind, a line
     """Whether `control` reads back as `answer`. Line ends aside; an e-mail's domain may read back in its ASCII form, a number
     in other spacing.
     """
     match control.kind:
         case Kind.TEXT | Kind.TEXTAREA:
-            return (
-                _country_text(control, answer)
-                if isinstance(answer, Territory)
-                else isinstance(answer, str) and _same_text(control, answer)
-            )
+            if isinstance(answer, Territory):
+                return _dialling_text(control, answer) if meaning is Meaning.TEL_COUNTRY_CODE else _country_text(control, answer)
+            return isinstance(answer, str) and _same_text(control, answer)
         case Kind.COMBOBOX:
-            return (
-                _country_text(control, answer)
-                if isinstance(answer, Territory)
-                else normalise(control.value) == normalise(str(answer)) != ""
-            )
+            if isinstance(answer, Territory) and meaning is not Meaning.TEL_COUNTRY_CODE:
+                return _country_text(control, answer)
+            return bool(control.value) and choose((Option(control.value, control.value),), meaning, answer) is not None
         case Kind.SELECT | Kind.RADIO | Kind.CHECKBOXES | Kind.LISTBOX:
             chosen = choose(control.options, meaning, answer)
-            return chosen is not None and [option for option in control.options if option.selected] == [chosen]
+            selected = [(option.label, option.value) for option in control.options if option.selected]
+            return chosen is not None and selected == [(chosen.label, chosen.value)]
         case Kind.CHECKBOX | Kind.SWITCH:
             return isinstance(answer, bool | str) and bool(control.checked) == (
                 answer is True or normalise(str(answer)) in {"yes", "true", "x", "on"}
@@ -62,6 +61,12 @@ def _ascii_domain(address: str) -> str:
         return f"{local}{at}{domain.encode('idna').decode('ascii')}"
     except UnicodeError:
         return address
+
+
+def _dialling_text(control: Control, answer: Territory) -> bool:
+    """A text field for the dialling code: "+49", "0049" or "49"."""
+    digits = "".join(filter(str.isdigit, control.value)).removeprefix("00")
+    return digits == str(phonenumbers.country_code_for_region(answer.code))
 
 
 def _country_text(control: Control, answer: Territory) -> bool:

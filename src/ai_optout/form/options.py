@@ -18,7 +18,7 @@ _NO = frozenset({"no", "false", "0", "n"})
 def choose(options: Sequence[Option], meaning: Meaning | None, answer: Answer, words: Lexicon | None = None) -> Option | None:
     """The one option that says `answer`; None where there is none or it isn't the only one."""
     words = words or lexicon()
-    usable = [option for option in options if option.enabled]
+    usable = [option for option in options if option.enabled and option.visible]
     if isinstance(answer, Right):
         return _right(usable, answer, words)
     if isinstance(answer, bool):
@@ -55,10 +55,14 @@ def _dialling_code(options: Sequence[Option], answer: Territory) -> Option | Non
     digits = str(calling)
 
     def says(option: Option) -> bool:
-        return any("".join(filter(str.isdigit, text)) == digits for text in (option.label, option.value) if text)
+        return any(
+            "".join(filter(str.isdigit, text)).removeprefix("00") == digits for text in (option.label, option.value) if text
+        )
 
     having = [option for option in options if says(option)]
     named = [option for option in having if option.value.upper() == answer.code or _named(option.label) == answer.code]
+    if not any(letter.isdigit() for option in options for letter in option.label):
+        return _territory(options, answer)  # a list of the phone's countries
     return _only(named) or _only(having)
 
 

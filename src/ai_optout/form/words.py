@@ -120,6 +120,8 @@ class Lexicon:
                 at = bare.find(phrase.text)
                 if at >= 0:
                     yield Hit(phrase.table, phrase.key, phrase.languages, phrase.text, at, at + len(phrase.text))
+                elif phrase.text.replace(" ", "") in squeezed:  # set apart as forms do (氏　名), or written together
+                    yield Hit(phrase.table, phrase.key, phrase.languages, phrase.text, 0, min(len(phrase.text), len(bare)))
 
 
 def _fits(phrase: tuple[str, ...], words: list[str]) -> bool:

@@ -1,0 +1,178 @@
+"""What the engine doesn't give: answers that a person named by a question's wording outside the main form, several options of one
+question, and single boxes of a group.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page
+
+from ai_optout.assist.values import Values, named, texts
+from ai_optout.form.act import ACT_MS, CannotFill, act
+from ai_optout.form.answer import TRIES, Watcher, key_of, still
+from ai_optout.form.holds import holds
+from ai_optout.form.meaning import Answer, Files, Meaning
+from ai_optout.form.scan import Scan, scan
+from ai_optout.form.snapshot import Control, Kind, Option, Ref
+from ai_optout.form.understand import Question, main_form, understand
+from ai_optout.form.words import same_wording
+
+Given = Answer | tuple[str, ...]
+"""An answer, or the labels of several options."""
+
+LOOKS: Final = 60
+"""Looks at one page before what is left stays left: a form that re-renders for ever ends here."""
+SEVERAL: Final = "The page takes one answer here, and there are several."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, what the values say to it, and the control that is to hold it: the question's, or one box of its group."""
+
+    question: Question
+    control: Control
+    answer: Given
+
+    @property
+    def key(self) -> str:
+        """The same in a later look."""
+        own = key_of(self.question)
+        return own if self.control is self.question.control else f"{own}|{self.control.name}"
+
+    @property
+    def held(self) -> bool:
+        """Whether the page holds the answer."""
+        return gives(self.control, self.question.meaning, self.answer)
+
+
+def asked_by_wording(questions: tuple[Question, ...], values: Values) -> Iterator[Asked]:
+    """What the values say by wording; a meaning that no question has is taken for a wording, too, if it is all of one."""
+    meanings = {question.meaning for question in questions}
+    for key, value in values.given.items():
+        if key in values.wordings:
+            question = named(questions, key)
+            if question is None and isinstance(value, bool):
+                yield from _boxes(questions, key, answer=value)
+        elif Meaning(key) not in meanings:
+            exact = [one for one in questions if any(same_wording(key, text) for text in texts(one.control))]
+            question = exact[0] if len(exact) == 1 and exact[0].meaning is None else None
+        else:
+            question = None
+        if question is not None:
+            yield Asked(question, question.control, values.answer(key, question))
+
+
+def _boxes(questions: tuple[Question, ...], label: str, *, answer: bool) -> Iterator[Asked]:
+    for question in questions:
+        if question.control.kind is Kind.CHECKBOXES:
+            for option in question.control.options:
+                if same_wording(label, option.label):
+                    yield Asked(question, _as_box(question.control, option), answer)
+
+
+def _as_box(control: Control, option: Option) -> Control:
+    """One box of a group as a control of its own."""
+    assert isinstance(option.ref, Ref), "every option of a group is an element"
+    return replace(control, kind=Kind.CHECKBOX, ref=option.ref, name=option.label, checked=option.selected, options=())
+
+
+@dataclass
+class ByHand:
+    """Gives these answers, with a look after each. Afterwards `why` says by key what didn't go, `written` what was tried."""
+
+    page: Page
+    values: Values
+    may_type: Callable[[str], None]
+    watcher: Watcher
+    why: dict[str, str] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+    _tries: Counter[str] = field(default_factory=Counter)
+
+    def run(self) -> None:
+        """Give all that can be given. Raises what `may_type` raises, and Playwright's errors where the page goes away."""
+        for _look in range(LOOKS):
+            still(self.page)
+            look = scan(self.page)
+            due = next(self._due(understand(look.snapshot)), None)
+            if due is not None:
+                self._give(look, due)
+            look.close()
+            if due is None:
+                return
+
+    def _due(self, questions: tuple[Question, ...]) -> Iterator[Asked]:
+        engines = {key_of(question) for question in main_form(questions)}
+        for asked in asked_by_wording(questions, self.values):
+            if is_simple(asked) and asked.key in engines:
+                continue
+            mine = asked.key in self.written
+            if (
+                self._tries[asked.key] < TRIES
+                and not asked.held
+                and (mine or not holds_another_text(asked.control, asked.answer))
+            ):
+                yield asked
+
+    def _give(self, look: Scan, asked: Asked) -> None:
+        self._tries[asked.key] += 1
+        self.written.add(asked.key)
+        try:
+            self.may_type(look.frame(asked.control.ref).url)
+            self.watcher.filling(asked.question, look.element(asked.control.ref))
+            if isinstance(asked.answer, tuple):
+                _choose_several(look, asked.control, asked.answer)
+            else:
+                act(look, asked.control, asked.question.meaning, asked.answer, look.snapshot.language)
+        except CannotFill as refusal:
+            self.why[asked.key] = refusal.why
+            self._tries[asked.key] = TRIES
+        except PlaywrightError:
+            if self.page.is_closed():
+                raise
+            self.why[asked.key] = "The page didn't let it be filled."
+
+
+def is_simple(asked: Asked) -> bool:
+    """Whether the engine can give it: one answer to one question."""
+    return asked.control is asked.question.control and not isinstance(asked.answer, tuple)
+
+
+def _choose_several(look: Scan, control: Control, labels: tuple[str, ...]) -> None:
+    if control.kind is Kind.CHECKBOXES:
+        for option, chosen in _wanted(control, labels):
+            act(look, _as_box(control, option), None, chosen, look.snapshot.language)
+    elif control.kind is Kind.SELECT and control.multiple:
+        places = [place for place, (_option, chosen) in enumerate(_wanted(control, labels)) if chosen]
+        look.element(control.ref).select_option(index=places, timeout=ACT_MS)
+    else:
+        raise CannotFill(SEVERAL)
+
+
+def _wanted(control: Control, labels: tuple[str, ...]) -> list[tuple[Option, bool]]:
+    """Each option with whether it is among `labels`. Raises `CannotFill` where a label is no option's, or several's."""
+    for label in labels:
+        if sum(same_wording(option.label, label) and option.enabled for option in control.options) != 1:
+            raise CannotFill("None of the options, or more than one, says one of the answers.")
+    return [(option, any(same_wording(option.label, label) for label in labels)) for option in control.options]
+
+
+def gives(control: Control, meaning: Meaning | None, answer: Given) -> bool:
+    """Whether the page holds the answer, of whichever kind."""
+    if isinstance(answer, tuple):
+        try:
+            return all(option.selected is chosen for option, chosen in _wanted(control, answer))
+        except CannotFill:
+            return False
+    if isinstance(answer, Files) and not all(path.is_file() for path in answer.paths):
+        return False
+    return holds(control, meaning, answer)
+
+
+def holds_another_text(control: Control, answer: Given) -> bool:
+    """Whether there is a text that isn't the answer: the page's or the person's own."""
+    return control.kind in {Kind.TEXT, Kind.TEXTAREA} and bool(control.value) and not gives(control, None, answer)

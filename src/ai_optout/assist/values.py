@@ -1,0 +1,159 @@
+"""What a person wrote down for one form: a TOML file with answers by meaning or by a question's own wording."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import phonenumbers
+
+from ai_optout.country import country_code
+from ai_optout.errors import UsageError
+from ai_optout.form.meaning import TOKENS, Answer, Files, Meaning, Right, Territory
+from ai_optout.form.snapshot import Control, Kind
+from ai_optout.form.understand import Question
+from ai_optout.form.words import normalise, same_wording
+from ai_optout.toml_file import read_toml
+from ai_optout.wording import found_kind
+
+Value = str | bool | tuple[str, ...]
+"""As it stands in the file: a text, yes or no, several options or files."""
+
+RIGHTS = frozenset({"objection", "third-party", "access", "correct", "delete", "different"})
+"""The lexicon's keys under [request]."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """The file's lines in their order; paths of files are relative to `folder`. `repr` shows no value."""
+
+    given: Mapping[str, Value] = field(default_factory=dict, repr=False)
+    folder: Path = field(default_factory=Path)
+
+    @property
+    def meanings(self) -> dict[Meaning, Value]:
+        """Those given by meaning."""
+        return {Meaning(key): value for key, value in self.given.items() if key in TOKENS}
+
+    @property
+    def wordings(self) -> dict[str, Value]:
+        """Those given by a question's wording."""
+        return {key: value for key, value in self.given.items() if key not in TOKENS}
+
+    def answer(self, key: str, question: Question) -> Answer | tuple[str, ...]:
+        """What the line `key` says to that question: a file's path to a file field, a country to a list of countries."""
+        return _as_asked(self.given[key], question.control.kind, question.meaning, self.folder)
+
+    def by_meaning(self) -> dict[Meaning, Answer]:
+        """The answers by meaning. One that takes several options isn't among them: it needs its question."""
+        found = {}
+        for meaning, value in self.meanings.items():
+            kind = Kind.FILE if meaning is Meaning.EVIDENCE else Kind.TEXT
+            answer = _as_asked(value, kind, meaning, self.folder)
+            if not isinstance(answer, tuple):
+                found[meaning] = answer
+        return found
+
+
+def read_values(path: Path) -> Values:
+    """The values in the TOML file at `path`. Raises `UsageError` where it can't be read or a line says nothing to type."""
+    faults: list[str] = []
+    given: dict[str, Value] = {}
+    for key, value in read_toml(
+        path, error=UsageError, hint='It holds lines such as: "Expected start date" = "2026-12-01"'
+    ).items():
+        plain = _plain(value)
+        if plain is None:
+            faults.append(
+                f"`{key}`: expected text, a number, a date, true or false, or a list of texts, found {found_kind(value)}"
+            )
+        elif key in {Meaning.COUNTRY, Meaning.TEL_COUNTRY_CODE} and _territory(plain) is None:
+            faults.append(f'`{key}`: expected a country, by its name in any language or its ISO code, such as "Germany" or "DE"')
+        elif key == Meaning.EVIDENCE and (missing := _missing(plain, path.parent)):
+            faults.append(f"`{key}`: {missing}")
+        else:
+            given[key] = plain
+    if faults:
+        raise UsageError(f"The values in {path} can't be used: {'; '.join(faults)}.", f"Correct {path} and run it again.")
+    return Values(given, path.absolute().parent)
+
+
+def _plain(value: object) -> Value | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str | int | float | dt.date | dt.time):
+        return _text(value)
+    if isinstance(value, list) and value and all(isinstance(one, str | int | float) for one in value):
+        return tuple(_text(one) for one in value)
+    return None
+
+
+def _text(value: str | float | dt.date | dt.time) -> str:
+    """Dates as HTML's date fields take them (ISO 8601, HTML 2.3.5); a time without seconds that nobody wrote."""
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None).isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
+    if isinstance(value, dt.time):
+        return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _missing(value: Value, folder: Path) -> str:
+    paths = (
+        [folder / Path(one).expanduser() for one in ([value] if isinstance(value, str) else value or ())]
+        if value is not True
+        else []
+    )
+    gone = [path for path in paths if not path.is_file()]
+    return f"there is no file {gone[0]}" if gone else ""
+
+
+def _as_asked(value: Value, kind: Kind, meaning: Meaning | None, folder: Path) -> Answer | tuple[str, ...]:
+    if kind is Kind.FILE and not isinstance(value, bool):
+        return Files(tuple(folder / Path(one).expanduser() for one in ([value] if isinstance(value, str) else value)))
+    if isinstance(value, tuple) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, str):
+        return value
+    if meaning in {Meaning.COUNTRY, Meaning.TEL_COUNTRY_CODE}:
+        return _territory(value) or value
+    if meaning is Meaning.REQUEST and value in RIGHTS:
+        return Right(value)
+    return value
+
+
+def _territory(value: Value) -> Territory | None:
+    """The country that is named, or whose dialling code is written (+1 is taken for the United States, +44 for Great Britain)."""
+    if not isinstance(value, str):
+        return None
+    code = country_code(value)
+    digits = value.strip().removeprefix("+")
+    if code is None and digits.isdigit():
+        region = phonenumbers.region_code_for_country_code(int(digits))
+        code = country_code(region) if region else None
+    return Territory(code, value) if code else None
+
+
+# --- which question a wording means ---
+
+
+def named(questions: Sequence[Question], wording: str) -> Question | None:
+    """The question of that wording: one that says just this, else the only one that begins with it. None where neither is."""
+    exact = [question for question in questions if any(same_wording(wording, text) for text in texts(question.control))]
+    if exact:
+        return exact[0]
+    start = f"{normalise(wording)} "
+    beginning = [
+        question
+        for question in questions
+        if start != " " and any(normalise(text).startswith(start) for text in texts(question.control))
+    ]
+    return beginning[0] if len(beginning) == 1 else None
+
+
+def texts(control: Control) -> tuple[str, ...]:
+    """The texts by which a person may name a question."""
+    beside = control.after if control.kind in {Kind.CHECKBOX, Kind.SWITCH} else ""
+    found = (control.name, control.legend, control.before, control.placeholder, beside, control.wording)
+    return tuple(dict.fromkeys(text for text in found if text))

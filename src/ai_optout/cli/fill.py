@@ -1,0 +1,263 @@
+"""`ai-optout fill`: any form, filled from the profile and from values that were written down; the sending is the person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, ElementHandle, Page
+
+    from ai_optout.assist import Assisted, Values
+    from ai_optout.cli.session import Session
+    from ai_optout.form.understand import Question
+    from ai_optout.origin import FormAddress
+    from ai_optout.person.banner import Banner
+    from ai_optout.profile import Profile
+
+EXAMPLES = (
+    "Examples:\n\n"
+    "  ai-optout fill https://www.example.com/contact                      from your profile, in a window of its own\n\n"
+    "  ai-optout fill https://www.example.com/jobs --values job.toml       and from a file with lines such as\n\n"
+    '                                            "Expected start date" = "2026-12-01"\n\n'
+    "  ai-optout fill https://www.example.com/contact --attach http://127.0.0.1:9222\n\n"
+    "It never sends: what the page would send while it is being filled is stopped. Look through the form, and send it yourself.\n\n"
+    "Exit status: 0 done, 1 a fault (no form on the page, led off its origin), 2 wrong usage, 4 stopped."
+)
+SETTLES_WITHIN_S = 2.0
+"""How long the page is kept from sending after the last answer: pages that save by themselves wait less after a key, as a rule."""
+
+
+def fill(
+    *,
+    url: Annotated[str, typer.Argument(metavar="URL", help="The form's address: https, or http on this computer.")],
+    profile: Annotated[
+        str | None, typer.Option(help="A profile's name in the keyring, or a TOML file.", show_default=False)
+    ] = None,
+    values: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.toml",
+            help="Answers by meaning or by the question's own wording; before the profile's.",
+            show_default=False,
+        ),
+    ] = None,
+    attach: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CDP-URL", help="Work in a new tab of a Chromium that is running, and leave it open.", show_default=False
+        ),
+    ] = None,
+    headed: Annotated[
+        bool | None,
+        typer.Option(
+            "--headed/--headless", help="With a window to go on in, or without.", show_default="a window if there is a display"
+        ),
+    ] = None,
+    browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout; everything else goes to stderr.")] = False,
+) -> None:
+    """Fill any form from your profile and your own values, mark what was filled and what was left, and leave the sending to you."""
+    import os  # noqa: PLC0415 - imported only when used
+
+    from ai_optout.assist import Values, read_values  # noqa: PLC0415
+    from ai_optout.browser.environment import refuse_debugging  # noqa: PLC0415
+    from ai_optout.cli.session import Wishes, session  # noqa: PLC0415
+    from ai_optout.errors import UsageError  # noqa: PLC0415
+    from ai_optout.origin import FormAddress  # noqa: PLC0415
+
+    address = FormAddress.parse(url)
+    if attach is not None and browser is not None:
+        raise UsageError("--attach works in a browser that is running, so --browser has no say.", "Leave one of them out.")
+    given = read_values(values) if values else Values()
+    with session(Wishes(headed, slow=False, dry_run=False, as_json=as_json, browser=browser)) as one:
+        refuse_debugging(os.environ)
+        person = _person(one, profile, needed=values is None)
+        with _browser(one, attach) as (context, watched):
+            _in_page(one, context, address, person, given, stays=attach is not None, watched=watched)
+
+
+def _person(one: Session, profile: str | None, *, needed: bool) -> Profile | None:
+    """The profile; None where none was named, none is found and there are values to go by."""
+    from ai_optout.errors import ProfileError, VaultError  # noqa: PLC0415
+    from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
+
+    try:
+        _, person = resolve_profile(profile, one.vault, one.settings, say=one.show)
+    except (ProfileError, VaultError) as fault:
+        if profile is not None or one.settings.profile:
+            raise
+        if needed:
+            hint = "Make one: ai-optout profile new. Or give the answers in a file: --values FILE.toml"
+            raise type(fault)(fault.message, hint) from None
+        one.show("No profile is used: the values alone are filled in.")
+        return None
+    one.redaction.add_profile(person)
+    return person
+
+
+@contextmanager
+def _browser(one: Session, attach: str | None) -> Iterator[tuple[BrowserContext, bool]]:
+    """Where to open the page, and whether a person sees the window."""
+    from ai_optout.browser.attach import attached  # noqa: PLC0415
+
+    if attach is not None:
+        with attached(attach, folders=one.folders, stop=one.stop) as context:
+            yield context, True
+        return
+    headed = one.headed()
+    with one.opener(None, headed=headed, locale=one.settings.language)() as opened:
+        yield opened.new_context(one.settings.language), headed
+
+
+def _in_page(
+    one: Session,
+    context: BrowserContext,
+    address: FormAddress,
+    person: Profile | None,
+    values: Values,
+    *,
+    stays: bool,
+    watched: bool,
+) -> None:
+    from ai_optout.assist import FILLED, LEFT, mark  # noqa: PLC0415
+    from ai_optout.browser.faults import playwright_errors  # noqa: PLC0415
+    from ai_optout.person.banner import Banner  # noqa: PLC0415
+
+    banner = Banner(shown=watched and not stays)
+    with playwright_errors():
+        page = context.new_page()
+        if stays:  # a tab of a window in the background gets no focus, and pages that wait for it check nothing
+            context.new_cdp_session(page).send("Emulation.setFocusEmulationEnabled", {"enabled": True})
+        done = _filled(one, page, address, person, values, banner)
+        mark(done.look, [question.control.ref for question in done.filled], FILLED)
+        mark(done.look, [question.control.ref for question, _why in done.left], LEFT)
+    _show(one, address, done)
+    if stays:
+        one.show("The page stays open in your browser. Look through it, and send it yourself.")
+    elif watched and _someone_is_there(one):
+        _leave_to_the_person(one, page, banner)
+
+
+def _filled(one: Session, page: Page, address: FormAddress, person: Profile | None, values: Values, banner: Banner) -> Assisted:
+    """Open the page and fill it; whatever it would send meanwhile is stopped, and said."""
+    from ai_optout.assist import Assistance, Withholding  # noqa: PLC0415
+    from ai_optout.saved_page import LOADED_MS, look_when_settled  # noqa: PLC0415
+
+    one.show(f"Opening {address.origin}")
+    page.goto(address.url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
+    look = look_when_settled(page)
+    look.close()
+    address.check_opened(page.url, "ai-optout fill")
+
+    def may_type(frame_url: str) -> None:
+        address.check(page.url, frame_url)
+
+    assistance = Assistance(page, person, values, may_type, Watching(one, page, banner))
+    withholding = Withholding(page, assistance.texts(look.snapshot))
+    with withholding.watching():
+        done = assistance.run()
+        _settle(one, page)
+        address.check(page.url)
+    if withholding.stopped:
+        one.console.print("[yellow]The page tried to send something while it was being filled: that was stopped.[/yellow]")
+    return done
+
+
+class Watching:
+    """Names each answer just before it is given, and shows where (`form.answer.Watcher`). Raises `Stopped` on Ctrl-C."""
+
+    def __init__(self, one: Session, page: Page, banner: Banner) -> None:
+        self.one, self.page, self.banner = one, page, banner
+
+    def filling(self, question: Question, element: ElementHandle) -> None:
+        """An answer is about to be given."""
+        from ai_optout.errors import Stopped  # noqa: PLC0415
+        from ai_optout.visit.stage import shortened  # noqa: PLC0415
+
+        if self.one.is_stopped():
+            raise Stopped("Stopped, as you asked.")
+        line = f"Filling in: {shortened(question.control.wording)}"
+        self.one.show(line)
+        self.banner.say(self.page, line, around=element)
+
+
+def _settle(one: Session, page: Page) -> None:
+    """Let the page do what it does some time after the last answer, while it still can't send."""
+    import time  # noqa: PLC0415
+
+    from ai_optout.person.race import pump  # noqa: PLC0415
+
+    until = time.monotonic() + SETTLES_WITHIN_S
+    while time.monotonic() < until and not one.is_stopped():
+        pump(page)
+
+
+def _show(one: Session, address: FormAddress, done: Assisted) -> None:
+    from rich.markup import escape  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from ai_optout.inspection import css_of, label_of  # noqa: PLC0415
+
+    for key in done.unasked:
+        one.console.print(f"No question of the form asks for «{escape(key)}».")
+    if one.wishes.as_json:
+        import json  # noqa: PLC0415
+
+        document = {
+            "url": address.url,
+            "filled": [
+                {"css": css_of(question.control), "label": label_of(question.control), "meaning": question.meaning}
+                for question in done.filled
+            ],
+            "left": [
+                {
+                    "css": css_of(question.control),
+                    "label": label_of(question.control),
+                    "required": question.required,
+                    "why": why,
+                }
+                for question, why in done.left
+            ],
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=2), flush=True)  # noqa: T201 - the document that was asked for
+        return
+    table = Table(title=f"{len(done.filled)} filled, {len(done.left)} left to you", title_justify="left")
+    table.add_column("Question", overflow="fold")
+    table.add_column("", overflow="fold")
+    for question in done.filled:
+        table.add_row(escape(question.control.wording), "[green]filled[/green]")
+    for question, why in done.left:
+        needed = "[red]required.[/red] " if question.required else ""
+        table.add_row(escape(question.control.wording), needed + escape(why))
+    one.console.print(table)
+
+
+def _someone_is_there(one: Session) -> bool:
+    """Whether somebody can go on in the window: a script that wants a document isn't kept waiting."""
+    import sys  # noqa: PLC0415
+
+    return not one.wishes.as_json or (sys.stdin is not None and sys.stdin.isatty())
+
+
+def _leave_to_the_person(one: Session, page: Page, banner: Banner) -> None:
+    """Until they close the window, press Enter or Ctrl-C."""
+    import sys  # noqa: PLC0415
+
+    from ai_optout.errors import BrowserError  # noqa: PLC0415
+    from ai_optout.person.race import pump  # noqa: PLC0415
+    from ai_optout.person.terminal import Lines  # noqa: PLC0415
+
+    lines = Lines() if sys.stdin is not None and sys.stdin.isatty() else None
+    banner.say(page, "Filled what could be filled. Look through it, and send it yourself.", yours=True)
+    end = "close the window or press Enter" if lines else "close the window"
+    one.show(f"Look through the form in the window, and send it yourself. When you are done, {end}.")
+    while not one.is_stopped() and page.context.pages and (lines is None or lines.next() is None):
+        try:
+            pump(page.context.pages[-1])
+        except BrowserError:
+            continue  # this window was closed; another may be open

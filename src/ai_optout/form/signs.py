@@ -1,0 +1,173 @@
+"""The signs of one question: what its words say, what its attributes say, its type, what its options are. A pure function.
+
+The words are weighed by where they stand (a label says more than a text that is only near) and by how much of that text they
+are. Words that make it somebody else's or something else (a friend's address, a newsletter, a search box) weigh more than those
+that speak for it: no meaning is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ai_optout.country import country_code
+from ai_optout.form.meaning import IDENTITY, TOKENS, Meaning, takes
+from ai_optout.form.snapshot import Control, Kind
+from ai_optout.form.words import Hit, Lexicon, attribute_lexicon, attribute_words, normalise
+
+_AUTOCOMPLETE: Mapping[str, Meaning] = {
+    **{meaning.value: meaning for meaning in Meaning},
+    "country-name": Meaning.COUNTRY,
+    "tel-national": Meaning.TEL,
+    "tel-local": Meaning.TEL,
+}
+_OTHER_FIELDS = frozenset(
+    {
+        *("honorific-prefix", "additional-name", "honorific-suffix", "nickname", "username", "new-password", "current-password"),
+        *("organization-title", "organization", "street-address", "address-line1", "address-line2", "address-line3"),
+        *("address-level4", "address-level3", "address-level2", "address-level1", "postal-code", "cc-name", "cc-given-name"),
+        *("cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type"),
+        *("transaction-currency", "transaction-amount", "language", "bday", "bday-day", "bday-month", "bday-year", "sex"),
+        *("url", "photo", "tel-extension", "impp"),
+    }
+)
+"""WHATWG's other field names (HTML, *Autofill*): what says one of them is none of ours."""
+_LONG = frozenset({Meaning.IMPACT, Meaning.ADDITIONAL, Meaning.PROMPTS, Meaning.EVIDENCE, Meaning.DECLARATION, Meaning.ABOUT_AI})
+_SENTENCES = frozenset(meaning.value for meaning in _LONG)
+"""Asked in sentences, of which the telling words are a part."""
+_AGAINST_ALL = frozenset({"search", "password", "username"})
+_DIALLING = re.compile(r"(?:\+|\b00)\s?\d{1,4}\b")
+_VETO = 8.0
+"""What a word against an identity weighs in a label: more than all that may speak for it."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One reason for (or, with a weight below nought, against) a meaning; `because` quotes it without any answer."""
+
+    meaning: Meaning
+    weight: float
+    because: str
+
+
+def signs_of(control: Control, words: Lexicon) -> list[Sign]:
+    """Every sign of a control, for the meanings that its kind can have."""
+    allowed = takes(control)
+    if not allowed:
+        return []
+    found = [*_standard_signs(control), *_option_signs(control, words)]
+    for source, text, worth in _texts(control):
+        found.extend(_word_signs(source, text, worth, words))
+    found.extend(_attribute_signs(control))
+    return [sign for sign in found if sign.meaning in allowed]
+
+
+def _against(key: str) -> frozenset[Meaning]:
+    """Which meanings the words of a `[not]` key speak against."""
+    if key in _AGAINST_ALL:
+        return frozenset(Meaning)
+    return IDENTITY | {Meaning.ONE_TIME_CODE} if key == "card" else IDENTITY
+
+
+def _standard_signs(control: Control) -> Iterator[Sign]:
+    tokens = [token for token in control.autocomplete.split(" ") if token in _AUTOCOMPLETE or token in _OTHER_FIELDS]
+    if tokens and tokens[-1] in _AUTOCOMPLETE:
+        yield Sign(_AUTOCOMPLETE[tokens[-1]], 5.0, f"autocomplete={tokens[-1]}")
+    elif tokens:
+        yield from (Sign(meaning, -_VETO, f"autocomplete={tokens[-1]}") for meaning in IDENTITY)
+    if control.type == "email" or control.inputmode == "email":
+        yield Sign(Meaning.EMAIL, 3.5, "type=email")
+    if control.type == "tel" or control.inputmode == "tel":
+        yield Sign(Meaning.TEL, 2.5, "type=tel")
+    if control.kind is Kind.FILE:
+        yield Sign(Meaning.EVIDENCE, 2.0, "type=file")
+
+
+def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
+    labels = [option.label for option in control.options if option.label and (option.value or control.kind is not Kind.SELECT)]
+    if not labels:
+        return
+    dialling = sum(bool(_DIALLING.search(label)) for label in labels) / len(labels)
+    if dialling > 0.6 and len(labels) > 3:  # noqa: PLR2004 - most of a list that is one
+        yield Sign(Meaning.TEL_COUNTRY_CODE, 6.0, f"{len(labels)} options with dialling codes")
+        yield Sign(Meaning.COUNTRY, -_VETO, f"{len(labels)} options with dialling codes")
+        return
+    territories = sum(country_code(label) is not None for label in labels) / len(labels)
+    if territories > 0.6 and len(labels) > 3:  # noqa: PLR2004 - likewise
+        yield Sign(Meaning.COUNTRY, 4.0, f"{len(labels)} options that are territories")
+    rights = sum(
+        words.says(label, "request", "objection", "third-party", "access", "correct", "delete", "different") for label in labels
+    )
+    if rights > 1 or rights == len(labels):
+        yield Sign(Meaning.REQUEST, 2.0 + 2.0 * rights / len(labels), f"{rights} options that name a right")
+
+
+def _texts(control: Control) -> Iterator[tuple[str, str, float]]:
+    """The texts that may say what it asks, each with its worth: the label's is 1."""
+    label = control.name if control.name != control.placeholder else ""
+    if control.kind in {Kind.CHECKBOX, Kind.SWITCH} and not label:
+        label = control.after
+    yield "label", label, 1.0
+    yield "placeholder", control.placeholder, 0.4 if label else 0.7
+    before = control.before if normalise(control.before) != normalise(label) else ""
+    yield "text before", before, 0.2 if label else 0.95
+    if not label and not before:
+        yield "text after", control.after, 0.5
+    yield "legend", control.legend if control.legend != label else "", 0.3 if label or before else 0.8
+    yield "description", control.description, 0.2 if label or before else 0.5
+    yield "heading", control.heading, 0.1 if label or before or control.placeholder else 0.4
+
+
+def _word_signs(source: str, text: str, worth: float, words: Lexicon) -> Iterator[Sign]:
+    bare = normalise(text)
+    if not bare:
+        return
+    hits = _outermost([hit for hit in words.hits(text) if hit.table in {"meaning", "not"}])
+    best: dict[Meaning, tuple[float, Hit]] = {}
+    for hit in hits:
+        weight = worth * _weight(hit, bare, whole_sentence=hit.key in _SENTENCES)
+        if hit.table == "not":
+            for meaning in _against(hit.key):
+                against = _VETO * worth if meaning not in _LONG else 0.7 * weight
+                yield Sign(meaning, -against, f"{source} «{hit.phrase}» ({hit.key})")
+        elif hit.key in TOKENS and weight > best.get(Meaning(hit.key), (0.0, hit))[0]:
+            best[Meaning(hit.key)] = (weight, hit)
+    if any(hit.key == "again" for hit in hits) and Meaning.EMAIL in best:
+        weight, hit = best[Meaning.EMAIL]
+        best[Meaning.EMAIL_AGAIN] = max(
+            best.get(Meaning.EMAIL_AGAIN, (0.0, hit)), (weight + 1.5 * worth, hit), key=lambda one: one[0]
+        )
+    for meaning, (weight, hit) in best.items():
+        yield Sign(meaning, weight, f"{source} «{hit.phrase}»")
+
+
+def _weight(hit: Hit, bare: str, *, whole_sentence: bool) -> float:
+    """From 2 (one word within a long text) to some 6 (the whole text, and several words). What a text begins with says more;
+    questions that take a long answer are asked in sentences, of which the telling words are a part.
+    """
+    least = 2.8 if whole_sentence else 2.0 + (0.8 if hit.start == 0 else 0.0)
+    return min(6.5, least + 3.0 * (hit.end - hit.start) / len(bare) + 0.5 * hit.phrase.count(" "))
+
+
+def _outermost(hits: Sequence[Hit]) -> list[Hit]:
+    """Without those that lie inside a longer one: in "country of birth" there is no country."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start for other in hits
+        )
+    ]
+
+
+def _attribute_signs(control: Control) -> Iterator[Sign]:
+    attributes = [attribute_words(control.attribute_name), attribute_words(control.attribute_id)]
+    hits = _outermost([hit for hit in attribute_lexicon().hits(" ".join(attributes)) if hit.table in {"meaning", "not"}])
+    for hit in hits:
+        if len(hit.phrase) == 1 and hit.phrase not in attributes:
+            continue  # a letter of a generated id
+        if hit.table == "not":
+            yield from (Sign(meaning, -_VETO / 2, f"attribute «{hit.phrase}» ({hit.key})") for meaning in _against(hit.key))
+        elif hit.key in TOKENS:
+            yield Sign(Meaning(hit.key), 2.2, f"attribute «{hit.phrase}»")
