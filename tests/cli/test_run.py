@@ -213,7 +213,8 @@ def test_no_browser(typed: Type, profile_file: ProfileFile) -> None:
         1,
         (
             "The browser /nowhere/browser is not an executable file. "
-            "Name the browser's program file, or leave the setting `browser` out to have one found; `ai-optout doctor` says which."
+            "Name the browser's program file, or leave the setting `browser` out to have one found; "
+            "`ai-optout doctor` says which."
         ),
     )
 

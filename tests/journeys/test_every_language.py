@@ -73,14 +73,3 @@ def test_the_languages_are_all_there() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_is_understood_by_its_words_alone(rehearsal: Rehearsal, language: Language) -> None:
     assert names(understood(rehearsal, language)) == names(FORMS)
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "switches", [{"site_variant": "mobile"}, {"country_control": "typeahead"}, {"country_control": "listbox"}], ids=str
-)
-def test_every_form_in_every_look_is_understood_by_its_words_alone(
-    rehearsal: Rehearsal, language: Language, switches: dict[str, object]
-) -> None:
-    assert names(understood(rehearsal, language, **switches)) == names(FORMS)

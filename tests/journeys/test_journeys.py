@@ -1,4 +1,4 @@
-"""The four journeys, each from its door to the acknowledgement, over a covering sample of what the sites may look like.
+"""The four journeys, each from its door to the acknowledgement, over a sample of looks (over all: sweep_journeys.py).
 
 What counts is behind the page: what the mock received, what the ledger and the receipt hold.
 """
@@ -24,10 +24,6 @@ LOOKS: dict[str, tuple[str, dict[str, object]]] = {
         "facebook-objection",
         {"shape": "2025", "locale": "fr", "cookie_dialog": "2025", "code": False, "login_button": "div"},
     ),
-    "door A on the mobile site, language unsaid": (
-        "facebook-objection",
-        {"site_variant": "mobile", "locale": "es", "html_lang": False, "cookie_dialog": "2026"},
-    ),
     "door B of 2024, in Italian, home after the log-in": (
         "instagram-objection",
         {
@@ -39,30 +35,14 @@ LOOKS: dict[str, tuple[str, dict[str, object]]] = {
             "strict_csp": True,
         },
     ),
-    "door B of 2025 with a code in a dialog, in Portuguese": (
-        "instagram-objection",
-        {"shape": "2025", "locale": "pt-BR", "code": True, "code_place": "dialog", "field_names": "numeric"},
-    ),
-    "door B with a list that opens, without a code, in Dutch": (
-        "instagram-objection",
-        {"locale": "nl", "country_control": "listbox", "code": False, "cookie_dialog": "2025", "html_lang": False},
-    ),
     "door C with radios that revert, in Polish": (
         "facebook-third-party",
         {"locale": "pl", "radios_revert": True, "late_block_ms": 1200, "field_names": "numeric", "country_control": "typeahead"},
-    ),
-    "door C under a strict policy, without a code": (
-        "facebook-third-party",
-        {"strict_csp": True, "code": False, "third_party_wording": "developing", "cookie_dialog": "2026"},
     ),
     "door C on the mobile site, in German": ("facebook-third-party", {"site_variant": "mobile", "locale": "de"}),
     "the trail to door C, in Spanish": (
         "instagram-third-party",
         {"locale": "es", "trail_anchor": "part", "country_control": "listbox", "cookie_dialog": "2025", "code_place": "page"},
-    ),
-    "the trail on the mobile site, without a code, in French": (
-        "instagram-third-party",
-        {"locale": "fr", "site_variant": "mobile", "code": False, "evidence_required": True, "cookie_dialog": "2026"},
     ),
 }
 DOORS = {"facebook-objection": "A", "instagram-objection": "B", "facebook-third-party": "C", "instagram-third-party": "C"}

@@ -32,11 +32,10 @@ def interrupted(process: subprocess.Popen[str], moment: str) -> tuple[dict[str, 
 @pytest.mark.parametrize(
     ("moment", "status", "exit_status"),
     [
-        ('"of_kind": "login"', "stopped", 4),
         ('"of_meaning": "impact"', "stopped", 4),
         ('"of_kind": "code"', "sent", 5),
     ],
-    ids=["during the log-in", "while it fills in", "while it waits for the code"],
+    ids=["while it fills in", "while it waits for the code"],
 )
 def test_ctrl_c_ends_the_run_as_the_ledger_bears_out(
     command: Command, rehearsal: Rehearsal, moment: str, status: str, exit_status: int
@@ -94,34 +93,3 @@ def test_a_killed_run_is_told_by_the_next_and_what_may_have_arrived_is_not_sent_
         ("instagram-objection", "sent"),
         ("facebook-third-party", "acknowledged"),
     ]
-
-
-def test_a_run_killed_between_the_press_and_the_answer_is_unknown(command: Command, rehearsal: Rehearsal) -> None:
-    rehearsal.switch(code=False)
-    words = command.words("facebook-third-party", profile=DEMO)
-    with command.running(State.ACKNOWLEDGED, "before", *words, program=KILLED) as process:
-        process.communicate(timeout=90)
-    assert process.returncode == -signal.SIGKILL
-    assert rehearsal.only_accepted()["acknowledged"]
-
-    done = command.run(*words)
-
-    assert [one["status"] for one in done.document["requests"]] == ["needs-person"]
-    assert len(rehearsal.received()) == 1
-    assert command.requests()[0].status == "unknown"
-
-
-def test_two_runs_at_a_time_do_not_get_in_each_others_way(command: Command, rehearsal: Rehearsal) -> None:
-    rehearsal.switch(latency_ms=150, mail_dropped=True)
-    command.more |= LOGGED
-    words = command.words("facebook-objection", profile=DEMO)
-    with command.running(*words) as process:
-        said = until_said(process, '"of_kind": "login"')
-        second = command.run(*words)
-        os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=60)
-    assert "Traceback" not in said
-    assert second.status == 1
-    lock = command.data / "ledger.lock"
-    assert second.document["error"]["message"] == f"Another ai-optout is running (it holds {lock})."
-    assert second.document["error"]["hint"] == "Wait until it is done, or end it, then run it again."

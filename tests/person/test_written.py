@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def written(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def reply(kind: PauseKind, about: str = "x", **answers: object) -> Reply:
+def reply(kind: PauseKind, about: str = "x", **answers: Any) -> Reply:
     person = WrittenPerson(
         WrittenAnswers.model_validate(answers), Path(), lambda: False, lambda: None, lambda _: None, lambda: 0.0
     )
@@ -81,7 +82,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert (refusal.value.message, refusal.value.hint) == (f"There is no file {tmp_path / 'answers.toml'}.", HINT)
 
 
-GIVEN: dict[str, tuple[PauseKind, dict[str, object], Reply]] = {
+GIVEN: dict[str, tuple[PauseKind, dict[str, Any], Reply]] = {
     "send": (PauseKind.REVIEW, {"review": "send"}, Send()),
     "send again": (PauseKind.AGAIN, {"again": "yes"}, Yes()),
     "send again, as the design words it": (PauseKind.AGAIN, {"again": "send"}, Yes()),
@@ -92,7 +93,7 @@ GIVEN: dict[str, tuple[PauseKind, dict[str, object], Reply]] = {
 
 
 @pytest.mark.parametrize(("kind", "answers", "expected"), GIVEN.values(), ids=GIVEN)
-def test_what_is_written_is_answered(kind: PauseKind, answers: dict[str, object], expected: Reply) -> None:
+def test_what_is_written_is_answered(kind: PauseKind, answers: dict[str, Any], expected: Reply) -> None:
     assert reply(kind, **answers) == expected
 
 

@@ -38,6 +38,7 @@ class Order:
     only: str
     chromium: bool
     unseen: bool
+    again: bool
     errors: Path | None
     as_json: bool
     jobs: int
@@ -91,8 +92,9 @@ def _rows(pages: Iterable[Saved], looks: Store, predictions: Store | None, *, un
 
 
 def _read(pages: Sequence[Saved], reader: Reader, store: Store, order: Order) -> dict[str, str]:
-    missing = [page for page in pages if not store.holds(page)]
-    unread: dict[str, str] = {}
+    failures = {} if order.again else {page.name: failure.why for page in pages if (failure := store.failure(page))}
+    missing = [page for page in pages if page.name not in failures and not store.holds(page)]
+    unread: dict[str, str] = dict(failures)
     if not missing:
         return unread
     say = _progress(len(missing), reader.name)
@@ -124,6 +126,7 @@ def _order(arguments: Sequence[str] | None) -> Order:
     parser.add_argument("--only", default="", help="only the pages whose name holds this")
     parser.add_argument("--no-chromium", action="store_true", help="without Chromium's own predictions")
     parser.add_argument("--unseen", action="store_true", help="let the engine judge hidden controls too, as if they were visible")
+    parser.add_argument("--again", action="store_true", help="try the pages again that could not be read")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write every error there, a JSON document a line")
     parser.add_argument("--json", action="store_true", dest="as_json")
     parser.add_argument("--jobs", type=int, default=2)
@@ -140,6 +143,7 @@ def _order(arguments: Sequence[str] | None) -> Order:
         only=said.only,
         chromium=not said.no_chromium,
         unseen=said.unseen,
+        again=said.again,
         errors=said.errors,
         as_json=said.as_json,
         jobs=said.jobs,

@@ -60,6 +60,9 @@ PREDICTIONS: Final = Reader("chromium", chromium.predicting, ())
 """Chromium's own verdicts hang on the browser alone; a new one wants `--cache` elsewhere."""
 
 
+_FAILED: Final = ".unread"
+
+
 class Store:
     """What one reader read, a file a page."""
 
@@ -81,33 +84,36 @@ class Store:
         """Whether the page was read."""
         return self.path(page).is_file()
 
+    def failure(self, page: Saved) -> Unread | None:
+        """Why the page could not be read when that was tried; None where it was read, or never tried."""
+        told = self.path(page).with_suffix(_FAILED)
+        return Unread(told.read_text(encoding="utf-8")) if told.is_file() else None
+
     def get(self, page: Saved) -> Any:
         """What was read. Raises FileNotFoundError where nothing was."""
         with self.path(page).open("rb") as file:
             return pickle.load(file)
 
     def put(self, page: Saved, value: Any) -> None:
-        """Remember it; a reading that is interrupted leaves no half file."""
+        """Remember what was read, or why it wasn't; a reading that is interrupted leaves no half file."""
         path = self.path(page)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(value, Unread):
+            path.with_suffix(_FAILED).write_text(value.why, encoding="utf-8")
+            return
         unfinished = path.with_suffix(f".{threading.get_ident()}")
         unfinished.write_bytes(pickle.dumps(value))
         unfinished.replace(path)
+        path.with_suffix(_FAILED).unlink(missing_ok=True)
 
 
 def read_all(pages: Sequence[Saved], reader: Reader, store: Store, browser: Path, jobs: int) -> Iterator[tuple[Saved, Any]]:
-    """Read what the store doesn't hold yet, and yield each page with what was read as it comes in.
-
-    An `Unread` is yielded too, but not remembered: the next run tries again.
-    """
+    """Read the pages, remember them, and yield each with what was read as it comes in: an `Unread` where it couldn't be."""
     waiting: queue.SimpleQueue[Saved | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[Saved, Any] | None] = queue.SimpleQueue()
-    missing = [page for page in pages if not store.holds(page)]
-    for page in missing:
+    for page in pages:
         waiting.put(page)
-    threads = [
-        threading.Thread(target=_work, args=(reader, store, browser, waiting, done)) for _ in range(min(jobs, len(missing)))
-    ]
+    threads = [threading.Thread(target=_work, args=(reader, store, browser, waiting, done)) for _ in range(min(jobs, len(pages)))]
     for thread in threads:
         waiting.put(None)
         thread.start()
@@ -137,8 +143,7 @@ def _work(
             if isinstance(result, Unread):
                 worker.kill()
                 worker = None
-            else:
-                store.put(page, result)
+            store.put(page, result)
             done.put((page, result))
     finally:
         if worker:

@@ -1,7 +1,7 @@
 """Assisted filling of any form: from the profile and from values that a person wrote down; the sending is theirs.
 
-`read_values` reads what was written down, `Assistance` fills, `Withholding` keeps the page from sending meanwhile, `mark` shows in
-the page what was filled and what was left.
+`read_values` reads what was written down, `Assistance` fills, `Withholding` keeps the page from sending meanwhile, `mark`
+shows in the page what was filled and what was left.
 """
 
 from ai_optout.assist.filling import Assistance, Assisted

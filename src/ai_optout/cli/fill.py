@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,11 +26,11 @@ EXAMPLES = (
     "  ai-optout fill https://www.example.com/jobs --values job.toml       and from a file with lines such as\n\n"
     '                                            "Expected start date" = "2026-12-01"\n\n'
     "  ai-optout fill https://www.example.com/contact --attach http://127.0.0.1:9222\n\n"
-    "It never sends: what the page would send while it is being filled is stopped. Look through the form, and send it yourself.\n\n"
+    "It never sends, and what the page would send while it is being filled is stopped: look it through, and send it yourself.\n\n"
     "Exit status: 0 done, 1 a fault (no form on the page, led off its origin), 2 wrong usage, 4 stopped."
 )
 SETTLES_WITHIN_S = 2.0
-"""How long the page is kept from sending after the last answer: pages that save by themselves wait less after a key, as a rule."""
+"""How long the page is kept from sending after the last answer: pages that save by themselves wait less, as a rule."""
 
 
 def fill(
@@ -61,7 +62,7 @@ def fill(
     browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout; everything else goes to stderr.")] = False,
 ) -> None:
-    """Fill any form from your profile and your own values, mark what was filled and what was left, and leave the sending to you."""
+    """Fill any form from your profile and your own values, mark what was filled and what was left; the sending is yours."""
     import os  # noqa: PLC0415 - imported only when used
 
     from ai_optout.assist import Values, read_values  # noqa: PLC0415
@@ -78,7 +79,17 @@ def fill(
         refuse_debugging(os.environ)
         person = _person(one, profile, needed=values is None)
         with _browser(one, attach) as (context, watched):
-            _in_page(one, context, address, person, given, stays=attach is not None, watched=watched)
+            _in_page(Task(one, address, person, given), context, stays=attach is not None, watched=watched)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be filled, and with what."""
+
+    one: Session
+    address: FormAddress
+    person: Profile | None
+    values: Values
 
 
 def _person(one: Session, profile: str | None, *, needed: bool) -> Profile | None:
@@ -114,16 +125,8 @@ def _browser(one: Session, attach: str | None) -> Iterator[tuple[BrowserContext,
         yield opened.new_context(one.settings.language), headed
 
 
-def _in_page(
-    one: Session,
-    context: BrowserContext,
-    address: FormAddress,
-    person: Profile | None,
-    values: Values,
-    *,
-    stays: bool,
-    watched: bool,
-) -> None:
+def _in_page(task: Task, context: BrowserContext, *, stays: bool, watched: bool) -> None:
+    """Fill it in a page of its own, and leave that to the person where they see it; `stays` where the browser isn't ours."""
     from ai_optout.assist import FILLED, LEFT, mark  # noqa: PLC0415
     from ai_optout.browser.faults import playwright_errors  # noqa: PLC0415
     from ai_optout.person.banner import Banner  # noqa: PLC0415
@@ -133,21 +136,22 @@ def _in_page(
         page = context.new_page()
         if stays:  # a tab of a window in the background gets no focus, and pages that wait for it check nothing
             context.new_cdp_session(page).send("Emulation.setFocusEmulationEnabled", {"enabled": True})
-        done = _filled(one, page, address, person, values, banner)
+        done = _filled(task, page, banner)
         mark(done.look, [question.control.ref for question in done.filled], FILLED)
         mark(done.look, [question.control.ref for question, _why in done.left], LEFT)
-    _show(one, address, done)
+    _show(task.one, task.address, done)
     if stays:
-        one.show("The page stays open in your browser. Look through it, and send it yourself.")
-    elif watched and _someone_is_there(one):
-        _leave_to_the_person(one, page, banner)
+        task.one.show("The page stays open in your browser. Look through it, and send it yourself.")
+    elif watched and _someone_is_there(task.one):
+        _leave_to_the_person(task.one, page, banner)
 
 
-def _filled(one: Session, page: Page, address: FormAddress, person: Profile | None, values: Values, banner: Banner) -> Assisted:
+def _filled(task: Task, page: Page, banner: Banner) -> Assisted:
     """Open the page and fill it; whatever it would send meanwhile is stopped, and said."""
     from ai_optout.assist import Assistance, Withholding  # noqa: PLC0415
     from ai_optout.saved_page import LOADED_MS, look_when_settled  # noqa: PLC0415
 
+    one, address = task.one, task.address
     one.show(f"Opening {address.origin}")
     page.goto(address.url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
     look = look_when_settled(page)
@@ -157,7 +161,7 @@ def _filled(one: Session, page: Page, address: FormAddress, person: Profile | No
     def may_type(frame_url: str) -> None:
         address.check(page.url, frame_url)
 
-    assistance = Assistance(page, person, values, may_type, Watching(one, page, banner))
+    assistance = Assistance(page, task.person, task.values, may_type, Watching(one, page, banner))
     withholding = Withholding(page, assistance.texts(look.snapshot))
     with withholding.watching():
         done = assistance.run()
@@ -259,5 +263,6 @@ def _leave_to_the_person(one: Session, page: Page, banner: Banner) -> None:
     while not one.is_stopped() and page.context.pages and (lines is None or lines.next() is None):
         try:
             pump(page.context.pages[-1])
-        except BrowserError:
-            continue  # this window was closed; another may be open
+        except BrowserError:  # this window was closed; another may be open
+            if page.context.browser is None or not page.context.browser.is_connected():
+                return

@@ -9,8 +9,9 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ai_optout.errors import PageError
     from ai_optout.inspection import FieldRecord, Inspection
-    from ai_optout.saved_page import Target
+    from ai_optout.saved_page import Target, Viewer
 
 EXAMPLES = (
     "Examples:\n\n"
@@ -30,37 +31,33 @@ def inspect(
 ) -> None:
     """Show the form at an address or in a saved page as it is read: each field, what it asks, how sure that is and why."""
     from ai_optout.cli.session import Wishes, session  # noqa: PLC0415 - imported only when used
-    from ai_optout.errors import AiOptoutError, BrowserError, UsageError  # noqa: PLC0415
+    from ai_optout.errors import PageError, UsageError  # noqa: PLC0415
     from ai_optout.saved_page import Viewer, target_of  # noqa: PLC0415
 
     if scaffold and (as_json or len(page) > 1):
         raise UsageError("--scaffold writes one script, for one page.", "Leave --json out, and name one address or file.")
     targets = [target_of(one) for one in page]
-    faults: list[AiOptoutError] = []
-    with session(Wishes(False, slow=False, dry_run=False, as_json=as_json, browser=browser)) as one:  # noqa: FBT003 - headed: no
-        with one.opener(None, headed=False, locale=one.settings.language)() as opened:
-            viewer = Viewer(opened, one.settings.language)
-            for target in targets:
-                try:
-                    _show(viewer, target, one.console, as_json=as_json, several=len(targets) > 1, scaffold=scaffold)
-                except BrowserError:
+    wishes = Wishes(headed=False, slow=False, dry_run=False, as_json=as_json, browser=browser)
+    status = 0
+    with session(wishes) as one, one.opener(None, headed=False, locale=one.settings.language)() as opened:
+        viewer = Viewer(opened, one.settings.language)
+        for named, target in zip(page, targets, strict=True):
+            try:
+                _show(viewer, target, one.console, as_json=as_json, several=len(targets) > 1, scaffold=scaffold)
+            except PageError as fault:
+                if len(targets) == 1:
                     raise
-                except AiOptoutError as fault:
-                    if len(targets) == 1:
-                        raise
-                    faults.append(fault)
-                    _show_fault(fault, page[targets.index(target)], one.console, as_json=as_json)
-    if faults:
-        raise typer.Exit(max(fault.exit_status for fault in faults))
+                status = fault.exit_status
+                _show_fault(fault, named, one.console, as_json=as_json)
+    raise typer.Exit(status)
 
 
-def _show(viewer: object, target: Target, console: Console, *, as_json: bool, several: bool, scaffold: bool) -> None:
+def _show(viewer: Viewer, target: Target, console: Console, *, as_json: bool, several: bool, scaffold: bool) -> None:
     from ai_optout.inspection import inspection  # noqa: PLC0415
-    from ai_optout.saved_page import SavedPage, Viewer  # noqa: PLC0415
+    from ai_optout.saved_page import SavedPage  # noqa: PLC0415
     from ai_optout.scaffold import door_of, saved_from  # noqa: PLC0415
     from ai_optout.scaffold import scaffold as written  # noqa: PLC0415
 
-    assert isinstance(viewer, Viewer)
     with viewer.look(target) as (page, look):
         saved = isinstance(target, SavedPage)
         found = inspection(look.snapshot, target.url if saved else page.url)
@@ -73,15 +70,12 @@ def _show(viewer: object, target: Target, console: Console, *, as_json: bool, se
             _table(found, console)
 
 
-def _show_fault(fault: object, named: str, console: Console, *, as_json: bool) -> None:
+def _show_fault(fault: PageError, named: str, console: Console, *, as_json: bool) -> None:
     """One of several pages couldn't be opened: its line says so, and the others follow."""
     import json  # noqa: PLC0415
 
     from rich.markup import escape  # noqa: PLC0415
 
-    from ai_optout.errors import AiOptoutError  # noqa: PLC0415
-
-    assert isinstance(fault, AiOptoutError)
     console.print(f"[bold red]{escape(fault.message)}[/bold red] {escape(fault.hint)}")
     if as_json:
         error = {"message": fault.message, "hint": fault.hint, "exit_status": fault.exit_status}

@@ -5,14 +5,16 @@ Enter is never pressed: it submits. Nothing is ever cut or changed to make it fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from playwright.sync_api import ElementHandle, Frame
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+import phonenumbers
+from playwright.sync_api import ElementHandle
 
-from ai_optout.country import country_code, country_names
+from ai_optout.country import country_names
 from ai_optout.form.meaning import Answer, Files, Meaning, Territory
 from ai_optout.form.options import choose
+from ai_optout.form.popup import Patience, choose_from_popup, fill_typeahead, fitting_datalist_value
+from ai_optout.form.press import press
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Control, Kind, Option, Ref
 from ai_optout.form.words import normalise
@@ -40,8 +42,10 @@ def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, l
     element = scan.element(control.ref)
     match control.kind:
         case Kind.TEXT | Kind.TEXTAREA:
-            if isinstance(answer, Territory):
-                _fill_typeahead(scan, element, control, answer, language)
+            if isinstance(answer, Territory) and meaning is Meaning.COUNTRY:
+                _fill_country(element, control, answer, language)
+            elif isinstance(answer, Territory) and meaning is Meaning.TEL_COUNTRY_CODE:
+                _fill_text(element, control, _dialling_code(element, control, answer))
             else:
                 _fill_text(element, control, _text(answer))
         case Kind.SELECT:
@@ -50,9 +54,9 @@ def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, l
             _press_option(scan, control, meaning, answer)
         case Kind.CHECKBOX | Kind.SWITCH:
             if control.checked is not _truth(answer):
-                _press(element)
+                press(element, wanted=_truth(answer), timeout_ms=ACT_MS)
         case Kind.COMBOBOX | Kind.LISTBOX:
-            _choose_from_popup(element, control, meaning, answer, language)
+            _choose_from_list(element, control, meaning, answer, language)
         case Kind.FILE:
             _hand_over(element, control, answer)
 
@@ -72,14 +76,24 @@ def _truth(answer: Answer) -> bool:
 
 
 def _fill_text(element: ElementHandle, control: Control, text: str) -> None:
-    units = len(text.replace("\r\n", "\n").encode("utf-16-le")) // 2  # maxlength counts UTF-16 code units (HTML, 4.10.5.3.1)
-    if control.max_length is not None and units > control.max_length:
-        raise CannotFill(f"The answer has {units} characters and the page takes {control.max_length}; it isn't cut without you.")
+    if not _fits(control, text):
+        raise CannotFill(
+            f"The answer has {_units(text)} characters and the page takes {control.max_length}; it isn't cut without you."
+        )
     if control.kind is Kind.TEXT and ("\n" in text or "\r" in text):
         raise CannotFill("The answer has several lines and the page takes one.")
     if control.type == "file":
         raise CannotFill("The page asks for a file here.")
     element.fill(text, timeout=ACT_MS)
+
+
+def _units(text: str) -> int:
+    """Its length as `maxlength` counts it: UTF-16 code units (HTML, 4.10.5.3.1)."""
+    return len(text.replace("\r\n", "\n").encode("utf-16-le")) // 2
+
+
+def _fits(control: Control, text: str) -> bool:
+    return control.max_length is None or _units(text) <= control.max_length
 
 
 def _index(control: Control, meaning: Meaning | None, answer: Answer) -> int:
@@ -97,16 +111,7 @@ def _press_option(scan: Scan, control: Control, meaning: Meaning | None, answer:
     chosen = _option(control.options, meaning, answer)
     assert isinstance(chosen.ref, Ref), "every option of a group is an element"
     if not chosen.selected:
-        _press(scan.element(chosen.ref))
-
-
-def _press(element: ElementHandle) -> None:
-    """Click it, or the label that stands for it where a styled control is itself invisible."""
-    target = element
-    if not element.is_visible():
-        label = element.evaluate_handle("e => e.labels?.[0] ?? e.closest('label') ?? e.parentElement").as_element()
-        target = label or element
-    target.click(timeout=ACT_MS)
+        press(scan.element(chosen.ref), wanted=True, timeout_ms=ACT_MS)
 
 
 def _hand_over(element: ElementHandle, control: Control, answer: Answer) -> None:
@@ -117,7 +122,7 @@ def _hand_over(element: ElementHandle, control: Control, answer: Answer) -> None
     element.set_input_files([str(path) for path in answer.paths], timeout=ACT_MS)
 
 
-# --- lists that open ---
+# --- countries, and lists that open ---
 
 
 def _names(answer: Answer, language: str) -> list[str]:
@@ -131,88 +136,56 @@ def _names(answer: Answer, language: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-_OPTIONS = "[role=option]"
+def _calling_codes(answer: Territory) -> list[str]:
+    """The country's calling code as it is written: "+49", "49", "0049"; none where it has none."""
+    code = phonenumbers.country_code_for_region(answer.code)
+    return [f"+{code}", f"{code}", f"00{code}"] if code else []
 
 
-def _choose_from_popup(element: ElementHandle, control: Control, meaning: Meaning | None, answer: Answer, language: str) -> None:
-    frame = element.owner_frame()
-    assert frame is not None, "a control lies in a frame"
-    writable = bool(element.evaluate("e => e.matches('input:not([readonly]),textarea')"))
-    if control.kind is not Kind.LISTBOX and element.get_attribute("aria-expanded") != "true":
-        element.click(timeout=ACT_MS)
-    tries: list[str | None] = [None]
-    if writable and isinstance(answer, Territory | str):
-        tries = [*_names(answer, language)]
-    for text in tries:
-        if text is not None:
-            element.fill(text, timeout=ACT_MS)
-        chosen = _visible_option(frame, meaning, answer)
-        if chosen is not None:
-            chosen.click(timeout=ACT_MS)
-            return
-    raise CannotFill("The list shows no option that says the answer, or more than one.")
-
-
-def _visible_option(frame: Frame, meaning: Meaning | None, answer: Answer) -> ElementHandle | None:
-    try:
-        frame.wait_for_selector(_OPTIONS, state="visible", timeout=SUGGEST_MS)
-    except PlaywrightTimeout:
-        return None
-    shown = [handle for handle in frame.query_selector_all(_OPTIONS) if handle.is_visible()]
-    options = [Option(" ".join(handle.inner_text().split()), handle.get_attribute("data-value") or "") for handle in shown]
-    chosen = choose(options, meaning, answer)
-    return shown[options.index(chosen)] if chosen is not None else None
-
-
-_SHOWN_BEFORE = """
-() => [...document.querySelectorAll('li,[role=option],[role=menuitem],a,button,div,td,span')].filter(e => e.checkVisibility())
-"""
-_SUGGESTIONS = """
-([input, before]) => {
-  const found = [];
-  const inner = 'li,[role=option],div,td,a,input,select';
-  for (const element of document.querySelectorAll('li,[role=option],[role=menuitem],a,button,div,td,span')) {
-    if (before.includes(element) || element.contains(input) || element.querySelector(inner)) continue;
-    if (!element.checkVisibility()) continue;
-    const text = element.textContent.trim();
-    if (text && text.length < 80 && element.getBoundingClientRect().height > 0) found.push(element);
-  }
-  return found.length ? found : null;
+_ALLOWS = """
+(e, text) => {
+  if (e.type === 'number' && !/^\\d+$/.test(text)) return false;
+  try { return !e.pattern || new RegExp(`^(?:${e.pattern})$`, 'v').test(text); } catch { return true; }
 }
 """
 
 
-def _fill_typeahead(scan: Scan, element: ElementHandle, control: Control, answer: Territory, language: str) -> None:
-    """A country asked for in a text field: type its name and take the suggestion that is it; where none opens, the name stays."""
-    frame = scan.frame(control.ref)
-    before = frame.evaluate_handle(_SHOWN_BEFORE)
-    names = _names(answer, language)
+def _dialling_code(element: ElementHandle, control: Control, answer: Territory) -> str:
+    """The way of writing it that the field allows: some take no "+"."""
+    choice = lambda options: choose(options, Meaning.TEL_COUNTRY_CODE, answer)  # noqa: E731
+    listed = fitting_datalist_value(element, choice)
+    codes = [listed] if listed else _calling_codes(answer)
+    if control.before.endswith("+"):
+        codes = [code for code in codes if not code.startswith("+")]
+    for code in codes:
+        if _fits(control, code) and element.evaluate(_ALLOWS, code):
+            return code
+    raise CannotFill("The page takes the country's dialling code in no form that is known.")
 
-    def write(text: str) -> None:
-        element.fill(text, timeout=ACT_MS)
 
-    def type_out(text: str) -> None:
-        element.fill("", timeout=ACT_MS)
-        element.type(text, timeout=ACT_MS)
+def _fill_country(element: ElementHandle, control: Control, answer: Territory, language: str) -> None:
+    """A country asked for in a text field: the value of its datalist, a suggestion that opens on typing, else its name."""
+    listed = fitting_datalist_value(element, lambda options: choose(options, Meaning.COUNTRY, answer))
+    names = [listed] if listed else _names(answer, language)
+    if control.max_length == len(answer.code):
+        names.append(answer.code)
+    fitting = [name for name in names if _fits(control, name)]
+    if listed or control.popup or len(fitting) <= 1:  # a datalist's suggestions never stand in the page
+        _fill_text(element, control, (fitting or names)[0])
+        return
+    fill_typeahead(element, fitting, answer, _patience(), expected=bool(control.hidden))
 
-    ways: list[tuple[Callable[[str], None], str]] = [
-        (write, names[0]),
-        (type_out, names[0]),
-        *((write, name) for name in names[1:]),
-    ]
-    opened = bool(control.hidden or control.popup)
-    for place, (way, name) in enumerate(ways):
-        if place > 1 and not opened:
-            break  # neither setting nor typing the name opened anything: a plain text field
-        way(name)
-        try:
-            found = frame.wait_for_function(_SUGGESTIONS, arg=[element, before], timeout=SUGGEST_MS if opened else PLAIN_MS)
-        except PlaywrightTimeout:
-            continue
-        opened = True
-        for suggestion in found.get_properties().values():
-            handle = suggestion.as_element()
-            if handle is not None and country_code((handle.text_content() or "").strip()) == answer.code:
-                handle.click(timeout=ACT_MS)
-                return
-    write(names[0])
+
+def _choose_from_list(element: ElementHandle, control: Control, meaning: Meaning | None, answer: Answer, language: str) -> None:
+    names = _names(answer, language) if isinstance(answer, Territory | str) else []
+    if isinstance(answer, Territory) and meaning is Meaning.TEL_COUNTRY_CODE:
+        names += _calling_codes(answer)[:2]
+    listed = fitting_datalist_value(element, lambda options: choose(options, meaning, answer))
+    if listed:
+        _fill_text(element, control, listed)
+    elif not choose_from_popup(element, names, lambda options: choose(options, meaning, answer), _patience()):
+        raise CannotFill("The list shows no option that says the answer, or more than one.")
+
+
+def _patience() -> Patience:
+    return Patience(act_ms=ACT_MS, suggest_ms=SUGGEST_MS, plain_ms=PLAIN_MS)

@@ -1,0 +1,130 @@
+"""The runner without a browser: what ends before one opens, what a browser that fails leaves, and whose fault a fault is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from ai_optout.browser.launch import OpenBrowser
+from ai_optout.clock import SystemClock
+from ai_optout.errors import BrowserError, LedgerError
+from ai_optout.flow import catalogue
+from ai_optout.ledger import Ledger, State, who
+from ai_optout.profile import Profile
+from ai_optout.run import Runner
+from ai_optout.status import RunResult
+from ai_optout.testing import ScriptedPerson
+
+NO_BROWSER = BrowserError("No browser was found.", "Install one.")
+
+
+@contextmanager
+def failing(error: Exception) -> Iterator[OpenBrowser]:
+    raise error
+    yield  # type: ignore[unreachable]  # a context manager that doesn't get so far
+
+
+def run(
+    data: Path,
+    *names: str,
+    error: Exception = NO_BROWSER,
+    stop_requested: Callable[[], bool] = lambda: False,
+    told: list[str] | None = None,
+    **profile: object,
+) -> RunResult:
+    values = {"country": "DE", "email": "mina@mail.example", "accounts": ["facebook", "instagram"], **profile}
+    person = ScriptedPerson()
+
+    def opener() -> AbstractContextManager[OpenBrowser]:
+        return failing(error)
+
+    clock = SystemClock()
+    with Ledger.open(data, clock=clock) as ledger:
+        runner = Runner(
+            "me",
+            Profile.model_validate(values),
+            person,
+            who("mina@mail.example", b"key"),
+            ledger,
+            data,
+            clock,
+            opener,
+            stop_requested,
+            mock=True,
+            dry_run=False,
+        )
+        result = runner.run([catalogue()[name] for name in names])
+    if told is not None:
+        told += person.told
+    return result
+
+
+def ledger_of(data: Path) -> list[tuple[str, State]]:
+    with Ledger.open(data, clock=SystemClock()) as ledger:
+        return [(request.flow, request.state) for request in ledger.requests()]
+
+
+def test_a_browser_that_does_not_open_fails_every_request_with_its_sentence(tmp_path: Path) -> None:
+    result = run(tmp_path, "facebook-objection", "facebook-third-party")
+
+    assert [(one.status, one.reason, one.receipt) for one in result.requests] == [
+        ("failed", "No browser was found. Install one.", None)
+    ] * 2
+    assert result.exit_status == 1
+    assert ledger_of(tmp_path) == [("facebook-objection", State.FAILED), ("facebook-third-party", State.FAILED)]
+
+
+def test_a_fault_of_ours_is_told_by_class_and_place_and_holds_nothing_of_its_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[str] = []
+
+    result = run(tmp_path, "facebook-objection", error=KeyError("mina@mail.example"), told=told)
+
+    (one,) = result.requests
+    assert one.status == "failed"
+    assert one.reason is not None
+    assert one.reason.startswith("Something in ai-optout itself went wrong (KeyError at test_run.py:")
+    said = capsys.readouterr()
+    assert "mina@mail.example" not in f"{one.reason} {told} {said.out} {said.err}"
+    assert ledger_of(tmp_path) == [("facebook-objection", State.FAILED)]
+
+
+def test_a_stop_while_the_browser_fails_is_a_stop(tmp_path: Path) -> None:
+    result = run(tmp_path, "facebook-objection", "instagram-objection", stop_requested=lambda: True)
+
+    assert [one.status for one in result.requests] == ["stopped", "stopped"]
+    assert result.requests[1].reason == "Not begun: you stopped before it."
+    assert result.exit_status == 4
+    assert ledger_of(tmp_path) == [("facebook-objection", State.STOPPED)]
+
+
+def test_what_is_not_eligible_leaves_no_trace_and_the_others_go_on(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    result = run(tmp_path, "facebook-objection", "facebook-third-party", country="US", told=told)
+
+    assert [one.status for one in result.requests] == ["not-eligible", "failed"]
+    assert told[0] == f"facebook-objection: {result.requests[0].reason}"
+    assert ledger_of(tmp_path) == [("facebook-third-party", State.FAILED)]
+
+
+def test_a_request_says_its_title_before_and_how_it_ended_after(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    run(tmp_path, "facebook-objection", told=told)
+
+    assert told == [
+        "facebook-objection: Object to your information being used for AI at Meta (Facebook)",
+        "facebook-objection: failed – No browser was found. Install one.",
+    ]
+
+
+def test_a_ledger_that_is_in_use_is_not_waited_for(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, clock=SystemClock()), pytest.raises(LedgerError) as refusal:
+        run(tmp_path, "facebook-objection")
+
+    assert refusal.value.message == f"Another ai-optout is running (it holds {tmp_path / 'ledger.lock'})."
