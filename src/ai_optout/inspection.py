@@ -26,6 +26,8 @@ _ROLES: Final = {
 }
 _INPUT_ROLES: Final = {"search": "searchbox", "number": "spinbutton", "range": "slider"}
 """HTML-AAM 1.0, *input*; a type that it gives no role (date, password …) is a textbox here, as in Playwright."""
+_NAMED: Final = 2
+"""Meanings that a sign names one by one."""
 _WEIGHS: Final = 1.0
 """The least weight of words that tells a language: one phrase that no other language has."""
 
@@ -111,9 +113,16 @@ def role_of(control: Control) -> str:
 
 
 def signs_of(question: Question) -> list[str]:
-    """Its signs, the weightiest first."""
-    ordered = sorted(question.signs, key=lambda sign: -abs(sign.weight))
-    return [f"{sign.meaning} {sign.weight:+.1f}: {sign.because}" for sign in ordered]
+    """Its signs, the weightiest first; what speaks against many meanings at once is one of them."""
+    meanings: defaultdict[tuple[float, str], list[str]] = defaultdict(list)
+    for sign in question.signs:
+        meanings[(sign.weight, sign.because)].append(sign.meaning)
+    ordered = sorted(meanings.items(), key=lambda one: -abs(one[0][0]))
+    return [f"{_these(spoken_of)} {weight:+.1f}: {because}" for (weight, because), spoken_of in ordered]
+
+
+def _these(meanings: list[str]) -> str:
+    return ", ".join(meanings) if len(meanings) <= _NAMED else f"{len(meanings)} meanings"
 
 
 def _value(control: Control) -> str | bool | list[str]:

@@ -262,17 +262,13 @@ def complaints(snapshot: Snapshot, before: Snapshot) -> tuple[str, ...]:
             if control.visible and control.invalid and not _was_invalid(control, before)
         ]
     if not said:
-        known = {hit.phrase for hit in words.hits(before.text) if hit.table == "page" and hit.key in keys}
-        said = [phrase for phrase in _phrases(snapshot, keys) if phrase not in known]
+        known = set(_sentences(before.prose))
+        said = [one for one in _sentences(snapshot.prose) if one not in known and words.says(one, "page", *keys)]
     return tuple(dict.fromkeys(said))
 
 
 def _was_invalid(control: Control, before: Snapshot) -> bool:
     return any(other.invalid and other.wording == control.wording for other in before.controls)
-
-
-def _phrases(snapshot: Snapshot, keys: tuple[str, ...]) -> list[str]:
-    return [hit.phrase for hit in lexicon().hits(snapshot.text) if hit.table == "page" and hit.key in keys]
 
 
 def press(buttons: Iterable[Button], *keys: str) -> list[Button]:

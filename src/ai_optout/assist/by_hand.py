@@ -36,18 +36,23 @@ class Asked:
 
     question: Question
     control: Control
-    answer: Given
+    answer: Given | None
+
+    @property
+    def is_box(self) -> bool:
+        """Whether it is one box of a group."""
+        return self.control is not self.question.control
 
     @property
     def key(self) -> str:
         """The same in a later look."""
         own = key_of(self.question)
-        return own if self.control is self.question.control else f"{own}|{self.control.name}"
+        return f"{own}|{self.control.name}" if self.is_box else own
 
     @property
     def held(self) -> bool:
-        """Whether the page holds the answer."""
-        return gives(self.control, self.question.meaning, self.answer)
+        """Whether there is an answer and the page holds it."""
+        return self.answer is not None and gives(self.control, self.question.meaning, self.answer)
 
 
 def asked_by_wording(questions: tuple[Question, ...], values: Values) -> Iterator[Asked]:
@@ -69,10 +74,16 @@ def asked_by_wording(questions: tuple[Question, ...], values: Values) -> Iterato
 
 def _boxes(questions: tuple[Question, ...], label: str, *, answer: bool) -> Iterator[Asked]:
     for question in questions:
-        if question.control.kind is Kind.CHECKBOXES:
-            for option in question.control.options:
-                if same_wording(label, option.label):
-                    yield Asked(question, _as_box(question.control, option), answer)
+        for box in boxes_of(question):
+            if same_wording(label, box.control.name):
+                yield replace(box, answer=answer)
+
+
+def boxes_of(question: Question) -> Iterator[Asked]:
+    """The boxes of a group one by one, with nothing said to them; none where it is no group of boxes."""
+    if question.control.kind is Kind.CHECKBOXES:
+        for option in question.control.options:
+            yield Asked(question, _as_box(question.control, option), None)
 
 
 def _as_box(control: Control, option: Option) -> Control:
@@ -124,6 +135,7 @@ class ByHand:
         try:
             self.may_type(look.frame(asked.control.ref).url)
             self.watcher.filling(asked.question, look.element(asked.control.ref))
+            assert asked.answer is not None, "only what has an answer is due"
             if isinstance(asked.answer, tuple):
                 _choose_several(look, asked.control, asked.answer)
             else:
@@ -139,7 +151,7 @@ class ByHand:
 
 def is_simple(asked: Asked) -> bool:
     """Whether the engine can give it: one answer to one question."""
-    return asked.control is asked.question.control and not isinstance(asked.answer, tuple)
+    return not asked.is_box and not isinstance(asked.answer, tuple)
 
 
 def _choose_several(look: Scan, control: Control, labels: tuple[str, ...]) -> None:
@@ -173,6 +185,7 @@ def gives(control: Control, meaning: Meaning | None, answer: Given) -> bool:
     return holds(control, meaning, answer)
 
 
-def holds_another_text(control: Control, answer: Given) -> bool:
+def holds_another_text(control: Control, answer: Given | None) -> bool:
     """Whether there is a text that isn't the answer: the page's or the person's own."""
-    return control.kind in {Kind.TEXT, Kind.TEXTAREA} and bool(control.value) and not gives(control, None, answer)
+    is_text = control.kind in {Kind.TEXT, Kind.TEXTAREA} and bool(control.value)
+    return is_text and (answer is None or not gives(control, None, answer))

@@ -8,14 +8,14 @@ doesn't refuse.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, cast
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from ai_optout.assist.by_hand import Asked, ByHand, Given, asked_by_wording, gives, holds_another_text, is_simple
+from ai_optout.assist.by_hand import Asked, ByHand, asked_by_wording, boxes_of, holds_another_text, is_simple
 from ai_optout.assist.values import Values, named
 from ai_optout.errors import PageError
 from ai_optout.flow import Flow
@@ -71,6 +71,7 @@ _VALIDITY: Final = {
     "typeMismatch": "wants it in another form",
 }
 """ValidityState (HTML, 4.10.21.3) in words; the browser's own sentences repeat what was typed."""
+UNKNOWN: Final = "It isn't known what this asks."
 UNANSWERED: Final = "Neither the profile nor the values have an answer to it."
 OCCUPIED: Final = "A text is there already, and it was left as it is."
 
@@ -158,8 +159,9 @@ class Assistance:
             if question is not None and not holds_another_text(question.control, text):
                 yield question.control.wording, text
         for asked in asked_by_wording(questions, self.values):
-            if is_simple(asked) and not isinstance(asked.answer, tuple) and not holds_another_text(asked.control, asked.answer):
-                yield asked.control.wording, asked.answer
+            answer = asked.answer
+            if is_simple(asked) and not isinstance(answer, tuple | None) and not holds_another_text(asked.control, answer):
+                yield asked.control.wording, answer
 
     def _let_go(self) -> None:
         """Leave the last field, as a person does: many pages check a field only then."""
@@ -176,44 +178,52 @@ class Assistance:
         still(self.page)
         look = scan(self.page)
         questions = understand(look.snapshot)
-        by_wording = {key_of(asked.question): asked for asked in asked_by_wording(questions, self.values)}
+        by_wording = list(asked_by_wording(questions, self.values))
         lefts = {key_of(left.question): left for left in outcome.left}
         filled, left = [], []
-        for question in _shown(questions, by_wording):
-            key = key_of(question)
-            asked = by_wording.get(key)
-            control, answer = (asked.control, asked.answer) if asked else (question.control, answering.answer_to(question))
+        for asked in _shown(questions, by_wording):
+            question, key = asked.question, key_of(asked.question)
+            answer = asked.answer if asked in by_wording or asked.is_box else answering.answer_to(question)
             if key in outcome.handed:
                 reason = ""
             else:
-                reason = self._reason(question, control, answer, lefts.get(key)) or _refusal(look, question.control)
+                reason = self._reason(replace(asked, answer=answer), lefts.get(key)) or _refusal(look, asked.control)
+            told = replace(question, control=asked.control)
             if reason:
-                left.append((question, reason))
+                left.append((told, reason))
             else:
-                filled.append(question)
+                filled.append(told)
         return Assisted(look, tuple(filled), tuple(left), tuple(_unasked(self.values, questions)))
 
-    def _reason(self, question: Question, control: Control, answer: Given | None, left: Left | None) -> str:
+    def _reason(self, asked: Asked, left: Left | None) -> str:
         """Why a question is left; "" where the page holds its answer."""
-        if answer is None:
-            if question.control.answered:
+        if asked.answer is None:
+            if asked.control.answered:
                 return "The page has an answer to it already."
-            return "It isn't known what this asks." if question.meaning is None else UNANSWERED
-        if gives(control, question.meaning, answer):
+            return UNKNOWN if asked.question.meaning is None else UNANSWERED
+        if asked.held:
             return ""
-        key = Asked(question, control, answer).key
-        if key in self._by_hand.why:
-            return self._by_hand.why[key]
+        if asked.key in self._by_hand.why:
+            return self._by_hand.why[asked.key]
         if left is not None and left.why in {Why.REFUSED, Why.REVERTED}:
             return left.sentence
-        return OCCUPIED if holds_another_text(control, answer) else "The page doesn't keep the answer."
+        return OCCUPIED if holds_another_text(asked.control, asked.answer) else "The page doesn't keep the answer."
 
 
-def _shown(questions: tuple[Question, ...], by_wording: dict[str, Asked]) -> list[Question]:
-    """The questions of the main form and of those in which something was named; all there are where neither is."""
+def _shown(questions: tuple[Question, ...], by_wording: list[Asked]) -> Iterator[Asked]:
+    """The questions of the main form and of those in which something was named, with what was said by wording; all there are where
+    neither is. A group of which a box was named is told box by box.
+    """
     forms = {(one.control.form, one.control.dialog) for one in main_form(questions)}
-    forms |= {(asked.control.form, asked.control.dialog) for asked in by_wording.values()}
-    return [one for one in questions if not forms or (one.control.form, one.control.dialog) in forms]
+    forms |= {(asked.control.form, asked.control.dialog) for asked in by_wording}
+    for question in questions:
+        if forms and (question.control.form, question.control.dialog) not in forms:
+            continue
+        mine = [asked for asked in by_wording if asked.question is question]
+        if any(asked.is_box for asked in mine):
+            yield from (next((one for one in mine if one.key == box.key), box) for box in boxes_of(question))
+        else:
+            yield from mine[:1] or [Asked(question, question.control, None)]
 
 
 def _asks_for_evidence(question: Question) -> bool:

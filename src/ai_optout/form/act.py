@@ -152,8 +152,7 @@ _ALLOWS = """
 
 def _dialling_code(element: ElementHandle, control: Control, answer: Territory) -> str:
     """The way of writing it that the field allows: some take no "+"."""
-    choice = lambda options: choose(options, Meaning.TEL_COUNTRY_CODE, answer)  # noqa: E731
-    listed = fitting_datalist_value(element, choice)
+    listed = fitting_datalist_value(element, lambda options: choose(options, Meaning.TEL_COUNTRY_CODE, answer))
     codes = [listed] if listed else _calling_codes(answer)
     if control.before.endswith("+"):
         codes = [code for code in codes if not code.startswith("+")]

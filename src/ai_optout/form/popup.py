@@ -68,8 +68,8 @@ _OPTIONS = """
   };
   const look = () => {
     const elements = options();
-    const records = elements.map(e => [fold(e.innerText) || e.getAttribute('aria-label') || '', e.getAttribute('data-value') || '',
-      e.getAttribute('aria-disabled') !== 'true']);
+    const records = elements.map(e => [fold(e.innerText) || e.getAttribute('aria-label') || '',
+      e.getAttribute('data-value') || '', e.getAttribute('aria-disabled') !== 'true']);
     const state = JSON.stringify(records);
     if (elements.length && state !== known || performance.now() >= latest) done({ elements, records, state });
     else setTimeout(look, 30);
@@ -92,16 +92,18 @@ def choose_from_popup(element: ElementHandle, names: Sequence[str], choice: Choi
     if not is_open:
         _open(element, writable=writable, patience=patience)
     if not writable:
-        return _click_option(element, standing, choice, patience)[0]
+        return _click_option(element, standing, choice, patience.suggest_ms, patience)[0]
     seen = False
-    for place, name in enumerate(names):
-        element.fill(name, timeout=patience.act_ms)
-        clicked, shown = _click_option(element, standing, choice, patience)
-        if not (clicked or shown or seen or place):  # some lists listen to keys alone
+    for place, name in enumerate((names[0], *names)):
+        if place == 1 and seen:
+            continue  # only some lists listen to keys alone
+        if place == 1:
             _type_out(element, name, patience)
-            clicked, shown = _click_option(element, standing, choice, patience)
-            if not clicked and not shown:
-                break
+        else:
+            element.fill(name, timeout=patience.act_ms)
+        likely = place == 0 or seen or element.get_attribute("aria-expanded") == "true"
+        wait_ms = patience.suggest_ms if likely else patience.plain_ms
+        clicked, shown = _click_option(element, standing, choice, wait_ms, patience)
         if clicked:
             return True
         seen = seen or shown
@@ -123,9 +125,11 @@ def _type_out(element: ElementHandle, text: str, patience: Patience) -> None:
     element.type(text, timeout=patience.act_ms)
 
 
-def _click_option(element: ElementHandle, standing: JSHandle, choice: Choice, patience: Patience) -> tuple[bool, bool]:
+def _click_option(
+    element: ElementHandle, standing: JSHandle, choice: Choice, wait_ms: float, patience: Patience
+) -> tuple[bool, bool]:
     """Whether the answer's option was clicked, and whether any was shown."""
-    deadline = monotonic() + patience.suggest_ms / 1000
+    deadline = monotonic() + wait_ms / 1000
     known, shown = "", False
     while (left := deadline - monotonic()) > 0:
         look = element.evaluate_handle(_OPTIONS, [standing, known, left * 1000])

@@ -42,7 +42,8 @@ _POINT = """
     }
     const acts = hit.closest(ACTS);
     if (acts && acts !== box) continue;
-    return { x: x - whole.left - parseFloat(style.borderLeftWidth), y: y - whole.top - parseFloat(style.borderTopWidth), covered };
+    const left = whole.left + parseFloat(style.borderLeftWidth), top = whole.top + parseFloat(style.borderTopWidth);
+    return { x: x - left, y: y - top, covered };
   }
   return { x: null, y: null, covered };
 }
