@@ -229,7 +229,7 @@ def acknowledgement(snapshot: Snapshot, before: Snapshot | None) -> tuple[str, .
 
 
 def _sentences(prose: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[\n.!。！]+|(?<=[?？])", prose) if part.strip()]
+    return [part.strip() for part in re.split(r"\n+|(?<=[.!?])\s+|(?<=[。！？])", prose) if part.strip()]
 
 
 def _says_received(sentence: str, words: Lexicon) -> bool:

@@ -167,6 +167,7 @@ def _remarks(rows: Sequence[Row]) -> Iterator[str]:
     yield f"  of them no question for the engine: {sum(row.state == NO_QUESTION for row in truths)}"
     yield f"    although shown: {sum(row.state == NO_QUESTION and row.shown for row in truths)}"
     yield f"  of them not in the scan: {sum(row.state == NOT_SCANNED for row in truths)}"
+    yield f"  claims on controls without any label: {sum(bool(row.given) and not row.token for row in rows)}"
     again = sum(row.truth == "email" and row.meaning == "email-again" for row in truths)
     yield f"  e-mail addresses taken for a second one: {again}"
 

@@ -205,14 +205,14 @@ class Assistance:
             return ""
         if asked.key in self._by_hand.why:
             return self._by_hand.why[asked.key]
-        if left is not None and left.why in {Why.REFUSED, Why.REVERTED}:
+        if left is not None and (left.why in {Why.REFUSED, Why.REVERTED} or not holds_another_text(asked.control, asked.answer)):
             return left.sentence
         return OCCUPIED if holds_another_text(asked.control, asked.answer) else "The page doesn't keep the answer."
 
 
 def _shown(questions: tuple[Question, ...], by_wording: list[Asked]) -> Iterator[Asked]:
-    """The questions of the main form and of those in which something was named, with what was said by wording; all there are where
-    neither is. A group of which a box was named is told box by box.
+    """The questions of the main form and of those in which something was named, with what was said by wording; all there are
+    where neither is. A group of which a box was named is told box by box.
     """
     forms = {(one.control.form, one.control.dialog) for one in main_form(questions)}
     forms |= {(asked.control.form, asked.control.dialog) for asked in by_wording}

@@ -1,6 +1,6 @@
 """Lists that open: the one option of a control's own list is found and clicked, typing a name where the list filters.
 
-Waits run inside the page and without `wait_for_function`, which a page's content security policy can forbid.
+A wait ends as soon as a list shows others than were known: one that filters still holds the old options for a moment.
 """
 
 from __future__ import annotations

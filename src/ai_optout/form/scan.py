@@ -6,14 +6,15 @@ out: what is typed there would go to somebody else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from playwright.sync_api import ElementHandle, Frame, JSHandle, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.form.snapshot import Button, Control, Dialog, Form, Kind, Link, Option, Ref, Snapshot
 
@@ -51,34 +52,69 @@ class Scan:
 
 def scan(page: Page) -> Scan:
     """Look at the page and its same-origin frames. Raises Playwright's error where the page navigates away meanwhile."""
-    handles: list[JSHandle] = []
-    frames: list[Frame] = []
-    snapshots: list[Snapshot] = []
-    origin = _origin(page.url)
+    looks: dict[Frame, _Look] = {}
     for frame in page.frames:
-        if frame is not page.main_frame and (frame.is_detached() or _origin(frame.url) not in {origin, None}):
-            continue
-        handle = frame.evaluate_handle(_script())
-        snapshots.append(_snapshot(handle.evaluate("scan => scan.json"), len(frames), _frame_css(frame, page)))
-        handles.append(handle)
-        frames.append(frame)
-    return Scan(_together(snapshots), handles, frames)
+        try:
+            look = _look(frame, looks, len(looks))
+        except PlaywrightError:
+            if frame is page.main_frame or not frame.is_detached():
+                raise
+            continue  # it went away while it was looked at
+        if look is not None:
+            looks[frame] = look
+    return Scan(_together(look.snapshot for look in looks.values()), [look.handle for look in looks.values()], list(looks))
 
 
-def _origin(url: str) -> str | None:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+@dataclass(frozen=True)
+class _Look:
+    """What one frame held."""
+
+    handle: JSHandle
+    snapshot: Snapshot
+    css: tuple[str, ...]
+    visible: bool
 
 
-def _frame_css(frame: Frame, page: Page) -> tuple[str, ...]:
-    if frame is page.main_frame:
-        return ()
-    parent = frame.parent_frame
-    assert parent is not None, "only the main frame has no parent"
-    name = frame.name
-    peers = [peer for peer in parent.child_frames if not peer.is_detached()]
-    own = f"iframe[name={name!r}]" if name else f"iframe >> nth={peers.index(frame)}"
-    return (*_frame_css(parent, page), own)
+def _look(frame: Frame, looks: Mapping[Frame, _Look], number: int) -> _Look | None:
+    """Look at one frame; None where it, or one around it, is of another origin than the page.
+
+    The browser itself is asked, in the document around the frame: it shows a document only to its own origin (HTML, 7.3.3).
+    An address doesn't tell: a sandboxed frame has ours, an empty one none. What a frame says of itself may be a lie.
+    """
+    css: tuple[str, ...] = ()
+    visible = True
+    if frame.parent_frame is not None:
+        around = looks.get(frame.parent_frame)
+        if around is None:
+            return None
+        element = frame.frame_element()
+        place = around.handle.evaluate("(scan, element) => scan.place(element)", element)
+        element.dispose()
+        if not place["ours"]:
+            return None
+        css = (*around.css, *place["css"])
+        visible = around.visible and place["visible"]
+    handle = frame.evaluate_handle(_script())
+    snapshot = _snapshot(json.loads(handle.evaluate("scan => scan.json")), number, css)
+    return _Look(handle, snapshot if visible else _unseen(snapshot), css, visible)
+
+
+def _unseen(snapshot: Snapshot) -> Snapshot:
+    """What a frame holds that nobody sees: controls and buttons that are invisible, and no words."""
+    return replace(
+        snapshot,
+        headings=(),
+        text="",
+        prose="",
+        alerts=(),
+        dialogs=(),
+        links=(),
+        controls=tuple(
+            replace(one, visible=False, dialog=-1, options=tuple(replace(option, visible=False) for option in one.options))
+            for one in snapshot.controls
+        ),
+        buttons=tuple(replace(one, visible=False, dialog=-1) for one in snapshot.buttons),
+    )
 
 
 def _snapshot(record: dict[str, Any], frame: int, within: tuple[str, ...]) -> Snapshot:
@@ -86,8 +122,7 @@ def _snapshot(record: dict[str, Any], frame: int, within: tuple[str, ...]) -> Sn
         return Ref(frame, one["ref"])
 
     def css(one: dict[str, Any]) -> tuple[str, ...]:
-        own = one["css"]
-        return (*within, *([own] if isinstance(own, str) else own))
+        return (*within, *one["css"])
 
     def option(one: dict[str, Any]) -> Option:
         return Option(
