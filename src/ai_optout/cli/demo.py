@@ -84,7 +84,7 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
         {
             "review": "send",
             "again": "yes",
-            "code_command": (sys.executable, "-m", "mock_meta.latest_code", mock.mailbox, email),
+            "code_command": (sys.executable, "-m", "mock_meta.latest_code", mock.mailbox),
             "login": {"name": email, "password": mock.switches.password},
         }
     )

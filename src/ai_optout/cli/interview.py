@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError, default_locale
 from ai_optout.cli.asking import Asking, Check
 from ai_optout.country import country_code, country_names
 from ai_optout.errors import ProfileError
-from ai_optout.evidence import check_evidence
+from ai_optout.evidence import TooLargeError, check_evidence
 from ai_optout.profile import Account, Profile, fault_in, parse_profile
 from ai_optout.profile_values import Site
 from ai_optout.regimes import regimes
@@ -180,6 +180,8 @@ def _fault_in_evidence(answer: str) -> str | None:
         return None
     try:
         check_evidence(_path(answer))
+    except TooLargeError:
+        return None  # a smaller copy is offered when it is to be handed over
     except ProfileError as error:
         return error.message
     return None

@@ -131,7 +131,7 @@ class TerminalPerson:
         self.console.print(f"\n[bold]{escape(pause.say)}[/bold]")
         for choice in pause.choices:
             self.console.print(f"    – {escape(choice)}")
-        self.console.print(f"  {escape(_HOW[pause.kind])}")
+        self.console.print(f"  {escape(_how(pause))}")
 
     def _title(self, text: str) -> None:
         if self.console.is_terminal:
@@ -148,8 +148,15 @@ class TerminalPerson:
             raise Skipped("Left out, as you asked.")
         reply = _reply(pause.kind, line, word)
         if reply is None:
-            self.console.print(f"  That isn't an answer here. {escape(_HOW[pause.kind])}")
+            self.console.print(f"  That isn't an answer here. {escape(_how(pause))}")
         return reply
+
+
+def _how(pause: Pause) -> str:
+    """How this pause is answered."""
+    if pause.kind is PauseKind.QUESTION and pause.page is None:
+        return "Type the answer here; Enter alone is none. (s: leave this request out, q: stop)"
+    return _HOW[pause.kind]
 
 
 def _reply(kind: PauseKind, line: str, word: str) -> Reply | None:
