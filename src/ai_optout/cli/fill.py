@@ -78,7 +78,7 @@ def fill(
     with session(Wishes(headed, slow=False, dry_run=False, as_json=as_json, browser=browser)) as one:
         refuse_debugging(os.environ)
         person = _person(one, profile, needed=values is None)
-        with _browser(one, attach) as (context, watched):
+        with _evidence(one, person, stays=attach is not None) as person, _browser(one, attach) as (context, watched):
             _in_page(Task(one, address, person, given), context, stays=attach is not None, watched=watched)
 
 
@@ -109,6 +109,29 @@ def _person(one: Session, profile: str | None, *, needed: bool) -> Profile | Non
         return None
     one.redaction.add_profile(person)
     return person
+
+
+@contextmanager
+def _evidence(one: Session, person: Profile | None, *, stays: bool) -> Iterator[Profile | None]:
+    """The profile with its pictures as they may be handed over, without what is written in them besides the picture.
+
+    Where the page outlives this command (`stays`), a copy wouldn't: then such a picture is left to the person.
+    """
+    from ai_optout.evidence import notes_of, uploads  # noqa: PLC0415
+    from ai_optout.scratch import scratch_folder  # noqa: PLC0415
+
+    if person is None or not person.evidence:
+        yield person
+        return
+    with scratch_folder("fill") as private, uploads(person.evidence, private / "evidence", lambda _offer: False) as prepared:
+        paths = tuple(upload.path for upload in prepared)
+        if stays and paths != tuple(person.evidence):
+            one.show("Attach your screenshot yourself: more is written in the file than the picture, and a copy would end with this.")
+            paths = ()
+        else:
+            for note in notes_of(prepared):
+                one.show(note)
+        yield person.model_copy(update={"evidence": paths})
 
 
 @contextmanager
