@@ -126,7 +126,7 @@ def _evidence(one: Session, person: Profile | None, *, stays: bool) -> Iterator[
     with scratch_folder("fill") as private, uploads(person.evidence, private / "evidence", lambda _offer: False) as prepared:
         paths = tuple(upload.path for upload in prepared)
         if stays and paths != tuple(person.evidence):
-            one.show("Attach your screenshot yourself: more is written in the file than the picture, and a copy would end with this.")
+            one.show("Attach your screenshot yourself: its file says more than the picture, and a copy would end with this.")
             paths = ()
         else:
             for note in notes_of(prepared):

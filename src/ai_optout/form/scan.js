@@ -37,7 +37,7 @@
     const of = { [DOCUMENT]: method(Document, name), [FRAGMENT]: method(DocumentFragment, name), [ELEMENT]: Element.prototype[name] && method(Element, name) };
     return (root, given) => of[kindOf(root)](root, given);
   };
-  const all = byType("querySelectorAll"), one = byType("querySelector"), byId = byType("getElementById");
+  const all = byType("querySelectorAll"), anyIn = byType("querySelector"), byId = byType("getElementById");
 
   const html = documentOf(document), body = bodyOf(document);
   const roleOf = (element) => attribute(element, "role") || "";
@@ -69,7 +69,7 @@
         at = parentOf(at);
       }
       const found = known.has(at) ? known.get(at) : at;
-      for (const element of [...passed, at]) known.set(element, found);
+      for (const below of [...passed, at]) known.set(below, found);
       return found;
     };
   };
@@ -109,7 +109,7 @@
   const overlap = (a, b) => area(Math.max(a.left, b.left), Math.max(a.top, b.top), Math.min(a.right, b.right), Math.min(a.bottom, b.bottom));
   const hasRoom = (one) => one.right - one.left > 1 && one.bottom - one.top > 1;
   const NOWHERE = area(0, 0, 0, 0);
-  const window_ = (() => {
+  const PAGE = (() => {
     const style = getComputedStyle(html), inner = body && getComputedStyle(body);
     const overflow = style.overflowX === "visible" && inner ? inner.overflowX : style.overflowX;  // CSS Overflow 3, 3.3
     if (/hidden|clip/.test(overflow)) return area(0, -scrollY, innerWidth, Infinity);
@@ -117,16 +117,16 @@
     const left = (inner || style).direction === "rtl" ? innerWidth - width - scrollX : -scrollX;
     return area(left, -scrollY, left + width, Infinity);
   })();
-  const GROUND = { flow: window_, absolute: window_, fixed: area(0, 0, innerWidth, Infinity) };
+  const GROUND = { flow: PAGE, absolute: PAGE, fixed: area(0, 0, innerWidth, Infinity) };
   const styleOf = remembered((element) => getComputedStyle(element));
   const layoutOf = (style) => style.position === "fixed" || style.position === "absolute" ? style.position : "flow";
   const isOnTop = (element) => (tagOf(element) === "dialog" || has(element, "popover")) && matches(element, ":modal,:popover-open");
-  const around = (element) => {
+  const areasFor = (element) => {
     const outer = isOnTop(element) ? null : slotOf(element) || parentOf(element);
-    return outer ? within(outer) : GROUND;
+    return outer ? areasIn(outer) : GROUND;
   };
-  const within = remembered((element) => {  // where what lies in this element can be seen, by how it is laid out
-    const outer = around(element), style = styleOf(element);
+  const areasIn = remembered((element) => {  // where what lies in this element can be seen, by how it is laid out
+    const outer = areasFor(element), style = styleOf(element);
     if (element === html || element === body || style.display === "contents") return outer;
     if (isClippedAway(style, () => boxOf(element))) return { flow: NOWHERE, absolute: NOWHERE, fixed: NOWHERE };
     const flow = cut(element, style, outer[layoutOf(style)]);
@@ -167,8 +167,8 @@
     if (shape === "polygon") {
       const corners = inside.split(",").map((corner) => corner.trim().split(/\s+/)).filter((corner) => corner.length === 2);
       const spread = (place, whole) => {
-        const all = corners.map((corner) => length(corner[place], whole));
-        return Math.max(...all) - Math.min(...all);
+        const lengths = corners.map((corner) => length(corner[place], whole));
+        return Math.max(...lengths) - Math.min(...lengths);
       };
       return spread(0, width) <= 1 || spread(1, height) <= 1;
     }
@@ -177,7 +177,7 @@
   const shown = remembered((element) => {
     if (!isRendered(element, { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: false })) return false;
     const box = boxOf(element), style = styleOf(element);
-    return hasRoom(box) && hasRoom(overlap(box, around(element)[layoutOf(style)])) && !isClippedAway(style, () => box);
+    return hasRoom(box) && hasRoom(overlap(box, areasFor(element)[layoutOf(style)])) && !isClippedAway(style, () => box);
   });
   const rendered = remembered((element) => isRendered(element));
   const withheldBy = nearest("[aria-hidden=true],[inert]"), inertBy = nearest("[inert]");
@@ -193,7 +193,7 @@
   const isDrawn = (element) => {  // a wrapper of its own, with words of its own: not just any text of the form
     const wrapper = parentOf(element);
     if (!wrapper || /^(form|body|main|section|article|dialog|fieldset)$/.test(tagOf(wrapper)) || !inSight(wrapper)) return false;
-    if (one(wrapper, "p,h1,h2,h3,h4,h5,h6,ul,ol,table,fieldset,form,section")) return false;
+    if (anyIn(wrapper, "p,h1,h2,h3,h4,h5,h6,ul,ol,table,fieldset,form,section")) return false;
     return [...all(wrapper, CONTROL + "," + BUTTON)].every((other) => other === element || !isControl(other)) && textIn(wrapper) !== "";
   };
   const isInDropZone = (element) => {
@@ -230,15 +230,15 @@
       if (kind !== ELEMENT || child === without) continue;
       const tag = tagOf(child);
       if (SILENT.test(tag) || attribute(child, "aria-hidden") === "true") continue;
-      const within = prose && matches(child, ASIDE) ? null : prose, edge = BLOCK.has(tag);
+      const inProse = prose && matches(child, ASIDE) ? null : prose, edge = BLOCK.has(tag);
       let inner = instead(child, tag);
       if (inner === undefined) {
         if (!rendered(child)) continue;
         inner = attribute(child, "aria-label") || undefined;
       }
       if (edge) prose?.push("\n");
-      if (inner === undefined) inner = textOf(child, without, within);
-      else within?.push(inner);
+      if (inner === undefined) inner = textOf(child, without, inProse);
+      else inProse?.push(inner);
       if (edge) prose?.push("\n");
       out += edge ? ` ${inner} ` : inner;
     }
@@ -496,7 +496,7 @@
   const isPartOfAnother = (element) => {  // a combobox's list; what is only drawn around the input itself
     const role = roleOf(element), id = attribute(element, "id");
     return role === "listbox" && tagOf(element) !== "select" && !!id && popups.has(id)
-      || role === "textbox" && !!one(element, "input,textarea") || role === "combobox" && !!one(element, "input");
+      || role === "textbox" && !!anyIn(element, "input,textarea") || role === "combobox" && !!anyIn(element, "input");
   };
   const controls = [];
   for (const element of asks) {
@@ -529,7 +529,7 @@
   const prose = [], text = clean(body ? textOf(body, null, prose) : "");
   const record = {
     url: location.href, title: clean(titleOf(document)), ready: readyOf(document),
-    language: html.lang || one(document, "meta[http-equiv='content-language' i]")?.content || "",
+    language: html.lang || anyIn(document, "meta[http-equiv='content-language' i]")?.content || "",
     headings, text: text.slice(0, 40000), prose: prose.join("").split("\n").map(clean).filter(Boolean).join("\n").slice(0, 40000),
     alerts: matching("[role=alert],[aria-live=assertive]").filter(rendered).map(textIn).filter(Boolean),
     dialogs: dialogs.map((dialog) => ({
@@ -543,6 +543,8 @@
     controls, buttons, links,
   };
   const place = (frame) => ({ css: cssOf(frame), visible: inSight(frame), ours: frame.contentDocument !== null });
-  const json = JSON.stringify(record, (_, value) => typeof value === "string" ? value.toWellFormed() : value);
+  // As one string: Playwright's own way takes longer than the look. Not where the page has changed what JSON is (Prototype.js).
+  const isPlain = ![Object, Array, String, Number, Boolean].some((type) => "toJSON" in type.prototype);
+  const json = isPlain ? JSON.stringify(record, (_, value) => typeof value === "string" ? value.toWellFormed() : value) : record;
   return { json, elements, place };
 })

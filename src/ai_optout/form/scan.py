@@ -95,7 +95,8 @@ def _look(frame: Frame, looks: Mapping[Frame, _Look], number: int) -> _Look | No
         css = (*around.css, *place["css"])
         visible = around.visible and place["visible"]
     handle = frame.evaluate_handle(_script())
-    snapshot = _snapshot(json.loads(handle.evaluate("scan => scan.json")), number, css)
+    record = handle.evaluate("scan => scan.json")
+    snapshot = _snapshot(json.loads(record) if isinstance(record, str) else record, number, css)
     return _Look(handle, snapshot if visible else _unseen(snapshot), css, visible)
 
 
