@@ -46,8 +46,8 @@ def serving() -> Iterator[Site]:
                 self.end_headers()
                 return
             file = FORMS / path.lstrip("/")
-            body = site.pages[path].encode() if path in site.pages else file.read_bytes() if file.is_file() else b""
-            self.send_response(200 if body else 404)
+            body = site.pages[path].encode() if path in site.pages else file.read_bytes() if file.is_file() else b"<p>Not here."
+            self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

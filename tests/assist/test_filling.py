@@ -81,7 +81,11 @@ def test_a_date_a_number_options_and_a_file_are_given_by_the_questions_own_wordi
     assert tab.locator("[name=when]").evaluate_all("all => all.map(e => e.checked)") == [True, False, True]
     assert tab.locator("[value=y]").is_checked()
     assert tab.locator("[name=cv]").evaluate("e => e.files[0].name") == "cv.pdf"
-    assert done.left == {"Your website": UNKNOWN, "Why you?": UNKNOWN, "How did you hear of us?": "The page has an answer to it already."}
+    assert done.left == {
+        "Your website": UNKNOWN,
+        "Why you?": UNKNOWN,
+        "How did you hear of us?": "The page has an answer to it already.",
+    }
     assert done.unasked == ()
 
 
@@ -115,7 +119,12 @@ def test_controlled_inputs_take_the_answers(tab: Page, fill: Fill) -> None:
     done = fill("/react.html", '"I am over 16 years old" = true\n"Team code" = "ab"', PERSON)
 
     assert {"Given name", "Family name", "Email", "I am over 16 years old"} <= set(done.filled)
-    assert tab.evaluate("() => [state.given, state.family, state.email, state.agree]") == ["Ada", "O'Neill", "ada@post.example", True]
+    assert tab.evaluate("() => [state.given, state.family, state.email, state.agree]") == [
+        "Ada",
+        "O'Neill",
+        "ada@post.example",
+        True,
+    ]
     assert done.left["Team code"] == "The page doesn't take it: «Three capital letters»"
 
 
@@ -157,7 +166,9 @@ def test_values_alone_do_without_a_profile(tab: Page, fill: Fill) -> None:
 
 
 def test_a_form_in_which_nothing_is_understood_is_filled_by_wording(tab: Page, fill: Fill, site: Site) -> None:
-    site.pages["/"] = form("<label>Shoe size <input id=shoe></label><label>Hat <select id=hat><option>No<option>Yes</select></label>")
+    site.pages["/"] = form(
+        "<label>Shoe size <input id=shoe></label><label>Hat <select id=hat><option>No<option>Yes</select></label>"
+    )
     done = fill("/", '"Shoe size" = 43\nHat = true', PERSON)
 
     assert done.filled == ["Shoe size", "Hat"]
@@ -181,7 +192,9 @@ def test_a_box_of_a_group_is_named_by_its_own_label(tab: Page, fill: Fill) -> No
 
 def test_a_question_that_an_answer_brings_is_answered(tab: Page, fill: Fill, site: Site) -> None:
     late = "<div id=more hidden><label>Member number <input id=member></label></div>"
-    asks = "<label>Email <input type=email></label><label><input type=checkbox onchange='more.hidden = false'>I am a member</label>"
+    asks = (
+        "<label>Email <input type=email></label><label><input type=checkbox onchange='more.hidden = false'>I am a member</label>"
+    )
     site.pages["/"] = form(asks + late)
     done = fill("/", '"I am a member" = true\n"Member number" = "7"', PERSON)
 
