@@ -140,11 +140,7 @@ def _listing(key: str, values: list[str]) -> list[str]:
     line = f"    {key}=[{', '.join(map(_quoted, values))}],"
     if len(line) <= _LONGEST_LINE:
         return [line]
-    return [f"    {key}=[", *(f"        {_quoted(value)},{_too_long(value)}" for value in values), "    ],"]
-
-
-def _too_long(value: str) -> str:
-    return "" if len(value) + 11 <= _LONGEST_LINE else "  # noqa: E501 - an address is as long as it is"
+    return [f"    {key}=[", *(f"        {_quoted(value)}," for value in values), "    ],"]
 
 
 def _without_fragment(url: str) -> str:

@@ -225,7 +225,7 @@
       const kind = kindOf(child);
       if (kind === TEXT) {
         out += child.data;
-        prose?.push(child.data);
+        prose?.push(child.data.replace(/\s+/g, " "));
       }
       if (kind !== ELEMENT || child === without) continue;
       const tag = tagOf(child);
