@@ -227,6 +227,18 @@ def test_the_profiles_picture_is_not_handed_to_whatever_takes_a_file(tab: Page, 
     assert tab.locator("[name=cv]").evaluate("e => e.files.length") == 0
 
 
+def test_the_profiles_picture_is_handed_to_a_question_for_evidence_that_an_answer_brings(
+    tab: Page, fill: Fill, site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "proof.png").write_bytes(b"1")
+    late = "<div id=more hidden><label>Screenshot as evidence <input id=proof type=file></label></div>"
+    site.pages["/"] = form(f"<label>Email <input type=email oninput='more.hidden = false'></label>{late}")
+    done = fill("/", "", Profile(**ADA, evidence=(tmp_path / "proof.png",)))
+
+    assert tab.locator("#proof").evaluate("e => e.files.length") == 1
+    assert done.left == {}
+
+
 def test_no_reason_holds_a_value(fill: Fill) -> None:
     done = fill("/native.html", 'Postcode = "1234"\n"Your website" = "nowhere"', PERSON)
 

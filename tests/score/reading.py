@@ -12,7 +12,7 @@ import pickle
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -178,7 +178,7 @@ class _Worker:
 
 
 def _serve(theirs: Connection, reader: Reader, browser: Path) -> None:
-    with reader.opened(browser) as read:
+    with suppress(EOFError, BrokenPipeError), reader.opened(browser) as read:  # nobody listens any more
         while True:
             path = theirs.recv()
             try:

@@ -123,7 +123,7 @@ class Assistance:
         """What there is to say by meaning on that page, the values before the profile."""
         said = answers_for(self.profile, _NO_ACCOUNT, snapshot.language) if self.profile else {}
         files = [question for question in understand(snapshot) if question.meaning is Meaning.EVIDENCE]
-        if not all(map(_asks_for_evidence, files)):
+        if not files or not all(map(_asks_for_evidence, files)):
             said.pop(Meaning.EVIDENCE, None)  # a picture of a conversation is no curriculum vitae
         return said | self.values.by_meaning()
 
@@ -145,10 +145,13 @@ class Assistance:
     def _engine(self, answering: Answering) -> None:
         """The main form, with the answers by wording that it asks for; those that come late, too."""
         for number in range(PASSES):
-            given = dict(self._by_wording(answering.read().questions))
+            outcome = answering.read()
+            answers = self.answers(outcome.snapshot)
+            given = dict(self._by_wording(outcome.questions))
             fresh = {wording: answer for wording, answer in given.items() if wording not in answering.by_wording}
-            if number and not fresh:
+            if number and not fresh and answers == answering.answers:
                 return
+            answering.answers = answers
             answering.by_wording |= cast("dict[str, str]", fresh)  # the engine gives any Answer as it is
             answering.run()
 

@@ -37,7 +37,7 @@ def mock(
     with session(Wishes(None, slow=False, dry_run=False, as_json=as_json)) as one:
         hosts = (*one.catalogue.hosts, "whatsapp.com", "example")
         try:
-            switches = Switches().overridden(dict(part.split("=", 1) for part in switch or []))
+            switches = Switches().overridden(_pairs(switch or []))
             with MockMeta(hosts=tuple(dict.fromkeys(hosts)), switches=switches, port=port) as serving:
                 document = {
                     "address": serving.address,
@@ -61,3 +61,13 @@ def mock(
                     until.wait(0.2)
         except (MockError, ValueError) as error:
             raise UsageError(str(error), "Its switches are listed in docs/mock.md.") from None
+
+
+def _pairs(parts: list[str]) -> dict[str, str]:
+    """NAME=VALUE, taken apart. Raises `UsageError` for one that isn't."""
+    from ai_optout.errors import UsageError  # noqa: PLC0415
+
+    for part in parts:
+        if "=" not in part:
+            raise UsageError(f"The switch «{part}» has no value.", "Write NAME=VALUE; its switches are listed in docs/mock.md.")
+    return dict(part.split("=", 1) for part in parts)

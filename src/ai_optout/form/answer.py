@@ -105,13 +105,19 @@ class Answering:
     _tries: Counter[str] = field(default_factory=Counter)
     _refused: dict[str, str] = field(default_factory=dict)
     _read_as: dict[str, Meaning] = field(default_factory=dict)
+    _reopened: bool = False
 
     def settle(self, question: Question) -> None:
         """The person answered this one: what the page holds for it stands."""
         self._settled.add(key_of(question))
 
+    def reopen(self) -> None:
+        """The page may have lost what it held: what is empty now is answered again, settled or not."""
+        self._reopened = True
+
     def again(self, question: Question) -> None:
         """Try this one afresh."""
+        self._settled.discard(key_of(question))
         self._tries.pop(key_of(question), None)
         self._refused.pop(key_of(question), None)
 
@@ -167,7 +173,9 @@ class Answering:
     def _is_due(self, question: Question) -> bool:
         answer = self.answer_to(question)
         key = key_of(question)
-        if answer is None or key in self._settled or key in self._refused or self._tries[key] >= TRIES:
+        if key in self._settled and (question.control.answered or not self._reopened):
+            return False
+        if answer is None or key in self._refused or self._tries[key] >= TRIES:
             return False
         if question.control.kind is Kind.FILE and self._tries[key]:
             return False  # handed over once; a page that took it out of its field would have it twice

@@ -146,7 +146,7 @@ def _weight(hit: Hit, bare: str, *, whole_sentence: bool) -> float:
     """From 2 (one word within a long text) to some 6 (the whole text, and several words). What a text begins with says more;
     questions that take a long answer are asked in sentences, of which the telling words are a part.
     """
-    least = 2.8 if whole_sentence else 2.0 + (0.8 if hit.start == 0 else 0.0)
+    least = 3.2 if whole_sentence else 2.0 + (0.8 if hit.start == 0 else 0.0)
     return min(6.5, least + 3.0 * (hit.end - hit.start) / len(bare) + 0.5 * hit.phrase.count(" "))
 
 

@@ -94,7 +94,7 @@ class CodeCommand:
 
     def _start(self) -> subprocess.Popen[bytes]:
         program, *arguments = self.command
-        if len(Path(program).parts) > 1 and (self.folder / program).exists():
+        if "/" in program.replace("\\", "/") and (self.folder / program).exists():
             program = str((self.folder / program).absolute())  # not resolved: an interpreter of a venv is a link
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AI_OPTOUT_")}
         environment |= {"AI_OPTOUT_FLOW": self.pause.flow, "AI_OPTOUT_ASKED_AT": self.pause.asked_at.astimezone(UTC).isoformat()}

@@ -65,6 +65,8 @@ class Visit:
             self.proof.form(outcome)
             if self.dry_run:
                 raise Ended(Status.FILLED, "The form was filled in and not sent: it was a dry run.")
+            for question in outcome.questions:
+                self._settle(question)
             with self.stage.watch.watching():
                 reply = self._ask_review(outcome, shown)
             if isinstance(reply, Posted):
@@ -124,6 +126,11 @@ class Visit:
         self._outcome = outcome or self._read()
         if outcome is not None:
             self.stage.journal.enter(State.FILLED, {"questions": len(outcome.questions), "left": len(outcome.left)})
+
+    def _settle(self, question: Question) -> None:
+        """From the review on what the page holds is the person's: they may change it, and it is never filled over."""
+        assert self._answering is not None, "review follows answer"
+        self._answering.settle(question)
 
     def _review_again(self) -> None:
         """Between the look and the press the form changed: fill, show and send it anew, unless it never holds still."""
@@ -187,6 +194,7 @@ class Visit:
         outcome = answering.read()
         question = _complained(outcome.questions, complaint)
         answering.again(question)
+        answering.reopen()
         say = f"The page says: «{shortened(complaint, 160)}». Correct it in the open window."
         if not isinstance(filling.ask(self.stage, answering, Left(question, Why.REFUSED, complaint), say), Posted):
             self._fill()
