@@ -172,7 +172,7 @@ def _read(script: Path) -> list[Flow]:
         module = _module(script)
     except FlowError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise FlowError(f"The flow script {script.name} can't be read: {error}.", f"Mend or remove {script}.") from error
     return [
         value.__dict__[_MARK] for value in vars(module).values() if callable(value) and _MARK in getattr(value, "__dict__", {})

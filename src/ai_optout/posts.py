@@ -47,6 +47,7 @@ class PostWatch:
     """Where a sending to a host that isn't the flow's would have gone."""
     others: int = 0
     """Posts that carry no answer that could be read: reports as a rule, but who knows."""
+    _watching: bool = False
     _of: dict[Request, Post] = field(default_factory=dict)
 
     def expect(self, answers: Sequence[str]) -> None:
@@ -55,13 +56,18 @@ class PostWatch:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Until the block ends, every post of the context is looked at before it goes."""
+        """Until the block ends, every post of the context is looked at before it goes; within another such block it is."""
+        if self._watching:
+            yield
+            return
+        self._watching = True
         self.context.on("response", self._answered)
         self.context.on("requestfailed", self._failed)
         self.context.route("**/*", self._look)
         try:
             yield
         finally:
+            self._watching = False
             with suppress(PlaywrightError):  # the window is gone, and its routes with it
                 self.context.unroute("**/*", self._look)
             self.context.remove_listener("response", self._answered)

@@ -89,7 +89,9 @@ def _sweep(root: Path) -> None:
 def _short(path: Path) -> Path:
     if sys.platform == "win32" or len(os.fsencode(path)) <= LONGEST_FOR_A_SOCKET:
         return path
-    holder = Path(tempfile.mkdtemp(prefix=SHORT))
+    near = Path(tempfile.gettempdir())
+    deep = len(os.fsencode(near)) + len(SHORT) + len("12345678/t") > LONGEST_FOR_A_SOCKET
+    holder = Path(tempfile.mkdtemp(prefix=SHORT, dir="/tmp" if deep else near))  # noqa: S108 - made 0700, under a name of its own
     (path / LINK).symlink_to(holder)
     (holder / "t").symlink_to(path)
     return holder / "t"

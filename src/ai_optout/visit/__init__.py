@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from ai_optout.errors import PageError, Stopped
@@ -34,6 +35,7 @@ class Visit:
     _outcome: Outcome | None = field(default=None, repr=False)
     _before: Snapshot | None = field(default=None, repr=False)
     _result: Result | None = field(default=None, repr=False)
+    _watching: ExitStack | None = field(default=None, repr=False)
     _corrected: int = 0
     _changed: int = 0
 
@@ -67,9 +69,9 @@ class Visit:
                 raise Ended(Status.FILLED, "The form was filled in and not sent: it was a dry run.")
             for question in outcome.questions:
                 self._settle(question)
-            with self.stage.watch.watching():
-                reply = self._ask_review(outcome, shown)
-            if isinstance(reply, Posted):
+            self._watch()
+            reply = self._ask_review(outcome, shown)
+            if isinstance(reply, Posted) or self.stage.watch.posts:
                 return
             if isinstance(reply, Send):
                 self.stage.journal.enter(State.REVIEWED)
@@ -91,6 +93,8 @@ class Visit:
             self.stage.tell("Sending")
             with self.stage.watch.watching():
                 self._before = sending.press_send(self.stage, outcome)
+                if self._before is not None and self._corrected:
+                    self._before = sending.without_complaints(self._before)
                 if self._before is not None:
                     self._result = sending.what_came(self.stage, self._before)
             if self._before is None:
@@ -126,6 +130,12 @@ class Visit:
         self._outcome = outcome or self._read()
         if outcome is not None:
             self.stage.journal.enter(State.FILLED, {"questions": len(outcome.questions), "left": len(outcome.left)})
+
+    def _watch(self) -> None:
+        """From the first review to the end of the visit no sending goes unseen, whoever presses."""
+        if self._watching is None:
+            self._watching = ExitStack()
+            self._watching.enter_context(self.stage.watch.watching())
 
     def _settle(self, question: Question) -> None:
         """From the review on what the page holds is the person's: they may change it, and it is never filled over."""

@@ -7,7 +7,7 @@ never sent again from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
@@ -29,6 +29,8 @@ ANSWERS_S: Final = 60.0
 """How long a site may take to answer a sending."""
 SAYS_S: Final = 15.0
 """How long a page may take, after the site's answer, to say what came of it (facts: blocks up to 16 s late on load)."""
+REFUSES_S: Final = 1.5
+"""How long a page may take to begin a sending before its own complaint counts instead."""
 MOVES_S: Final = 10.0
 """How long a press may show no effect at all."""
 
@@ -72,6 +74,8 @@ def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
     while (button := send_button(outcome, (look := stage.look()).snapshot)) is None and stage.clock.monotonic() < until:
         stage.pump()
     before = look.snapshot
+    if stage.watch.posts:
+        return before  # the person's own press came with their word
     if fingerprint(main_form(understand(before))) != fingerprint(outcome.questions):
         return None
     stage.watch.others = 0
@@ -113,6 +117,12 @@ def _persons_press(stage: Stage) -> None:
         )
 
 
+def without_complaints(snapshot: Snapshot) -> Snapshot:
+    """The page as if it hadn't complained yet: after a refusal the same complaint about another answer is a new one."""
+    controls = tuple(replace(control, invalid=False, error="") for control in snapshot.controls)
+    return replace(snapshot, alerts=(), controls=controls)
+
+
 def what_came(stage: Stage, before: Snapshot) -> Result:
     """Wait until the page says what came of the sending, or says nothing for too long."""
     began = stage.clock.monotonic()
@@ -121,10 +131,13 @@ def what_came(stage: Stage, before: Snapshot) -> Result:
         stage.pump()
         seen = _seen(stage, before)
         now = stage.clock.monotonic()
-        if (decided := _decided(seen, before)) is not None:
-            return decided
         if _is_answered(stage):
             answered = answered or now
+        decided = _decided(seen, before)
+        # A complaint may still stand there from before: it counts once the site has answered, or where nothing was sent at all.
+        complained = answered is not None or (not stage.watch.posts and now - began > REFUSES_S)
+        if decided is not None and (decided.came is not Came.REFUSED or complained):
+            return decided
         if seen.sight is Sight.SECURITY_CHECK:
             _check(stage, before)
             began, answered = stage.clock.monotonic(), None
