@@ -110,7 +110,6 @@ REFUSED = {
         Right("objection"), NO_OPTION),
     "a word for a box": ("<input type=checkbox>", "perhaps", "This is a box to tick: the answer to it is yes or no."),
     "a text for a file": ("<input type=file>", "a.png", "The page asks for a file here, and the answer is none."),
-    "a list without it": (OPENS, GERMANY, "The list shows no option that says the answer, or more than one."),
 }  # fmt: skip
 
 

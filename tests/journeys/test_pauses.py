@@ -103,30 +103,6 @@ def test_the_review_shows_every_question_with_the_answer_as_the_page_holds_it(re
     assert (rehearsal.received(), rehearsal.states()[-1]) == ([], State.SKIPPED)
 
 
-def test_what_the_profile_lacks_and_the_page_wants_is_the_persons_to_answer(rehearsal: Rehearsal) -> None:
-    rehearsal.switch(code=False)
-    profile = rehearsal.profile_with(given_name=None, family_name=None)
-
-    def surname(page: Page) -> None:
-        page.get_by_label("Surname").fill("From The Page")
-        page.get_by_label("Surname").blur()
-
-    with ScriptedPerson(
-        (PauseKind.REVIEW, Send()),
-        (PauseKind.QUESTION, Said("From The Terminal")),
-        (PauseKind.REVIEW, Send()),
-        (PauseKind.QUESTION, in_the_page(surname)),
-        (PauseKind.REVIEW, Send()),
-    ) as person:
-        result = rehearsal.one("facebook-third-party", person=person, profile=profile)
-
-    assert [row.note for row in person.asked[0].rows if not row.answer] == ["left empty"] * 2
-    assert result.status == "acknowledged"
-    assert [pause.about for pause in person.asked if pause.kind is PauseKind.QUESTION] == ["First name", "Surname"]
-    (answers,) = [one["answers"] for one in rehearsal.accepted()]
-    assert (answers["first_name"], answers["surname"]) == ("From The Terminal", "From The Page")
-
-
 def test_what_the_account_has_filled_in_differently_is_a_question(rehearsal: Rehearsal) -> None:
     rehearsal.switch(shape="2025", account_email="of.the.account@mail.example")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from tests.journeys.command import Command
 from tests.journeys.rehearsal import DEMO, Rehearsal
 
-from ai_optout.errors import ProfileError, Skipped
+from ai_optout.errors import ProfileError
 from ai_optout.ledger import State
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Pause, PauseKind, Person, Reply, Said, Send
@@ -49,21 +48,6 @@ def test_three_wrong_codes_leave_it_sent(rehearsal: Rehearsal) -> None:
     assert len(rehearsal.received()) == 1
     assert not rehearsal.only_accepted()["code_confirmed"]
     assert rehearsal.receipt(result)["status"] == "sent"
-
-
-def test_a_wrong_code_in_a_window_of_the_page_is_told_at_once(rehearsal: Rehearsal) -> None:
-    rehearsal.switch(code_place="dialog")
-    moments: list[float] = []
-
-    def wrong_again(pause: Pause) -> Reply:
-        moments.append(time.monotonic())
-        if len(moments) > 1:
-            raise Skipped("Left out, as you asked.")
-        return wrong(pause)
-
-    with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.CODE, wrong_again), (PauseKind.CODE, wrong_again)) as person:
-        assert rehearsal.one("facebook-third-party", person=person).status == "sent"
-    assert moments[1] - moments[0] < 20
 
 
 def test_a_mail_that_never_comes_leaves_it_sent_after_two_minutes(rehearsal: Rehearsal) -> None:

@@ -63,6 +63,8 @@ class Visit:
         while not self.stage.watch.posts:
             outcome = self._outcome
             assert outcome is not None, "review follows answer"
+            if not outcome.questions:
+                raise PageError("The form is no longer on the page, so nothing was sent.", "Run it again.")
             shown = filling.fingerprint(outcome.questions)
             self.proof.form(outcome)
             if self.dry_run:

@@ -61,6 +61,7 @@ def fill(stage: Stage, answering: Answering) -> Outcome | None:
 def run(stage: Stage, answering: Answering) -> Outcome:
     """One run of the engine, its page's errors turned into ours."""
     answering.page = stage.page
+    stage.guard.check(stage.page.url)
     try:
         return answering.run()
     except PlaywrightError as error:

@@ -88,6 +88,7 @@ def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
     element = look.element(button.ref)
     with playwright_errors():
         element.click(trial=True, timeout=PRESS_MS)  # whether it can be pressed, before it is written down that it was
+    stage.stop_if_asked()
     stage.banner.clear()
     pages = len(stage.context.pages)
     stage.journal.enter(State.SENDING, {"button": button.name[:80]})

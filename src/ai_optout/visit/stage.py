@@ -16,7 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.browser.faults import is_closed, playwright_errors
 from ai_optout.clock import Clock
-from ai_optout.errors import BrowserError
+from ai_optout.errors import BrowserError, Stopped
 from ai_optout.flow import Flow
 from ai_optout.form.answer import still
 from ai_optout.form.scan import Scan, scan
@@ -138,11 +138,13 @@ class Stage:
 
     def pump(self) -> None:
         """Let the page work for a slice; raises `Stopped` on Ctrl-C, `BrowserError` where the window is closed."""
-        from ai_optout.errors import Stopped  # noqa: PLC0415
+        self.stop_if_asked()
+        pump(self.page)
 
+    def stop_if_asked(self) -> None:
+        """Raises `Stopped` where Ctrl-C was pressed."""
         if self.stop_requested():
             raise Stopped("Stopped, as you asked.")
-        pump(self.page)
 
     # --- acting ---
 
@@ -178,10 +180,7 @@ class Stage:
 
     def filling(self, question: Question, element: ElementHandle) -> None:
         """An answer is about to be given (`form.answer.Watcher`)."""
-        from ai_optout.errors import Stopped  # noqa: PLC0415
-
-        if self.stop_requested():
-            raise Stopped("Stopped, as you asked.")
+        self.stop_if_asked()
         self.journal.record("fill", {"meaning": question.meaning or "", "question": question.control.wording[:200]})
         self.tell(f"Filling in: {shortened(question.control.wording)}", around=element)
 
@@ -200,6 +199,7 @@ class Stage:
 
         `since` is when that which is waited for was caused, where it isn't now: a code's mail may be there before the pause.
         """
+        self.stop_if_asked()
         self.journal.record("pause", {"kind": kind, "about": about[:200]})
         self.banner.say(self.page, say, yours=True)
         began = self.clock.monotonic()
