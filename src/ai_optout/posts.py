@@ -33,7 +33,7 @@ class Post:
 
 @dataclass
 class PostWatch:
-    """Sees the page's sendings while `watching`. `on_sending` is called before the first byte of each is let go; `posts` is
+    """Sees the page's sendings from `start` to `stop`. `on_sending` is called before the first byte of each is let go; `posts` is
     read afterwards.
     """
 
@@ -47,31 +47,43 @@ class PostWatch:
     """Where a sending to a host that isn't the flow's would have gone."""
     others: int = 0
     """Posts that carry no answer that could be read: reports as a rule, but who knows."""
-    _watching: bool = False
+    _started: bool = False
     _of: dict[Request, Post] = field(default_factory=dict)
 
     def expect(self, answers: Sequence[str]) -> None:
         """By which answers a sending is known."""
         self.answers = tuple(_plain(answer) for answer in answers if len(answer.strip()) >= _DISTINCTIVE)
 
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """Until the block ends, every post of the context is looked at before it goes; within another such block it is."""
-        if self._watching:
-            yield
+    def start(self) -> None:
+        """From now on every post of the context is looked at before it goes. More than one start is one."""
+        if self._started:
             return
-        self._watching = True
+        self._started = True
         self.context.on("response", self._answered)
         self.context.on("requestfailed", self._failed)
         self.context.route("**/*", self._look)
+
+    def stop(self) -> None:
+        """Look no more; to be called before the context is closed, where it was started."""
+        if not self._started:
+            return
+        self._started = False
+        with suppress(PlaywrightError):  # the window is gone, and its routes with it
+            self.context.unroute("**/*", self._look)
+        self.context.remove_listener("response", self._answered)
+        self.context.remove_listener("requestfailed", self._failed)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """For the length of a block; where it was started before, it goes on after it."""
+        if self._started:
+            yield
+            return
+        self.start()
         try:
             yield
         finally:
-            self._watching = False
-            with suppress(PlaywrightError):  # the window is gone, and its routes with it
-                self.context.unroute("**/*", self._look)
-            self.context.remove_listener("response", self._answered)
-            self.context.remove_listener("requestfailed", self._failed)
+            self.stop()
 
     def _look(self, route: Route) -> None:
         request = route.request

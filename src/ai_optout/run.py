@@ -184,6 +184,8 @@ class Runner:
                     proof = Proof(stage, receipt, self.mock, self._uploads)
                     flow.script(Visit(stage, proof, self.dry_run))
             finally:
+                if stage is not None:
+                    stage.watch.stop()
                 _close(context)
         except Ended as end:
             status, reason = end.status, end.reason

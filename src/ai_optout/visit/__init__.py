@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from ai_optout.errors import PageError, Stopped
@@ -35,7 +34,6 @@ class Visit:
     _outcome: Outcome | None = field(default=None, repr=False)
     _before: Snapshot | None = field(default=None, repr=False)
     _result: Result | None = field(default=None, repr=False)
-    _watching: ExitStack | None = field(default=None, repr=False)
     _corrected: int = 0
     _changed: int = 0
 
@@ -71,7 +69,7 @@ class Visit:
                 raise Ended(Status.FILLED, "The form was filled in and not sent: it was a dry run.")
             for question in outcome.questions:
                 self._settle(question)
-            self._watch()
+            self.stage.watch.start()
             reply = self._ask_review(outcome, shown)
             if isinstance(reply, Posted) or self.stage.watch.posts:
                 return
@@ -89,19 +87,16 @@ class Visit:
         if self.stage.watch.posts:
             self._before = outcome.snapshot
             self.stage.times.reviewed = self.stage.times.reviewed or self.stage.times.sent
-            with self.stage.watch.watching():
-                self._result = sending.what_came(self.stage, outcome.snapshot)
+            self._result = sending.what_came(self.stage, outcome.snapshot)
         else:
             self.stage.tell("Sending")
-            with self.stage.watch.watching():
-                self._before = sending.press_send(self.stage, outcome)
-                if self._before is not None and self._corrected:
-                    self._before = sending.without_complaints(self._before)
-                if self._before is not None:
-                    self._result = sending.what_came(self.stage, self._before)
+            self._before = sending.press_send(self.stage, outcome)
             if self._before is None:
                 self._review_again()
                 return
+            if self._corrected:
+                self._before = sending.without_complaints(self._before)
+            self._result = sending.what_came(self.stage, self._before)
         self._follow_result()
 
     def confirm_code(self) -> None:
@@ -109,8 +104,7 @@ class Visit:
         if self._result is None or self._result.came is not Came.CODE:
             return
         assert self._before is not None, "a code comes after a sending"
-        with self.stage.watch.watching():
-            self._result = confirm(self.stage, self._before)
+        self._result = confirm(self.stage, self._before)
         self._follow_result()
         self.confirm_code()  # a form that was corrected may ask for a code again
 
@@ -132,12 +126,6 @@ class Visit:
         self._outcome = outcome or self._read()
         if outcome is not None:
             self.stage.journal.enter(State.FILLED, {"questions": len(outcome.questions), "left": len(outcome.left)})
-
-    def _watch(self) -> None:
-        """From the first review to the end of the visit no sending goes unseen, whoever presses."""
-        if self._watching is None:
-            self._watching = ExitStack()
-            self._watching.enter_context(self.stage.watch.watching())
 
     def _settle(self, question: Question) -> None:
         """From the review on what the page holds is the person's: they may change it, and it is never filled over."""
