@@ -14,7 +14,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser programs demo test score check docs format lock clean
+.PHONY: help venv browser programs demo test sweep score check docs format lock clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,10 @@ demo: $(READY) browser ## a made-up person through all four journeys, in a real 
 	$(BIN)/ai-optout demo
 
 test: $(READY) browser programs ## every test but the long sweeps (PYTEST_ARGS="-k words" takes some of them)
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+sweep: $(READY) browser programs ## the long sweeps: the journeys over what the sites may look like, and over what may go wrong
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --override-ini python_files='sweep_*.py' $(PYTEST_ARGS)
 
 score: $(READY) browser ## how well forms are understood, beside Chromium (CORPUS=where forms-dev.tar.xz lies; SCORE_ARGS="--help")
 	@$(BIN)/python -m tests.score $(if $(CORPUS),--corpus "$(CORPUS)") $(SCORE_ARGS)

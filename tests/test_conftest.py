@@ -140,22 +140,3 @@ def test_the_page_of_pytest_playwright_is_in_the_installed_browser_and_knows_no_
     )
 
     assert ended.returncode == 0, ended.stdout
-
-
-def test_the_tests_of_a_group_run_in_one_worker(suite: Suite, tmp_path: Path) -> None:
-    # pytest and pytest-xdist once did away with this without a word: what a group shares was then made anew in each worker.
-    ended = suite(
-        "import os\n"
-        "from pathlib import Path\n"
-        "import pytest\n"
-        "@pytest.mark.xdist_group('one')\n"
-        "@pytest.mark.parametrize('number', range(6))\n"
-        "def test_it(number):\n"
-        "    with Path(__file__).with_name('workers').open('a') as workers:\n"
-        "        print(os.environ['PYTEST_XDIST_WORKER'], file=workers)\n",
-        "--numprocesses=2",
-        "--dist=loadgroup",
-    )
-
-    assert ended.returncode == 0, ended.stdout
-    assert len(set((tmp_path / "workers").read_text(encoding="utf-8").split())) == 1

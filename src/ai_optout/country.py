@@ -1,7 +1,7 @@
 """Countries by name and by code, in every language that CLDR knows (through Babel), and in those that people use besides.
 
 A name is compared without case, accents, spaces and punctuation. The languages of the forms come first, one after the other, each
-read once: telling "Deutschland" takes two of them; a name in none of the 24 takes all the others, some 800 ms, once.
+read once: telling "Deutschland" takes two of them; a name in none of the 24 takes all the others, more than a second, once.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -33,6 +33,8 @@ _VARIANTS = ("pt_PT", "zh_Hant", "es_MX", "fr_CA", "sr_Latn", "de_AT", "de_CH", 
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
+_LONG_LIST = 20
+"""From so many labels on it is worth a second to look whether a list that the forms' languages don't know is one of countries."""
 _SAINT = re.compile(r"\bst\b\.?")
 _BRACKETS = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]")  # Japanese and Chinese have wide ones
 
@@ -51,6 +53,18 @@ def country_code(text: str) -> str | None:
 
     Two languages may call two countries by one name: the earlier of the forms' languages wins; between others it is nobody's.
     """
+    if code := familiar_country_code(text):
+        return code
+    wanted = normalised(text)
+    if not any(map(str.isalpha, wanted)) or (len(wanted) == len("EU") and wanted.isascii()):
+        return None  # a number, or a code of something else, whatever an abbreviation may mean in some language
+    found = {code for language in _other_languages() if (code := _names(language).get(wanted))}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def familiar_country_code(text: str) -> str | None:
+    """As `country_code`, but names in the forms' languages only, which takes no time."""
     wanted = normalised(text)
     if not wanted:
         return None
@@ -60,12 +74,17 @@ def country_code(text: str) -> str | None:
         if code := _names(language).get(wanted):
             return code
     alpha_3: list[str] = get_global("territory_aliases").get(wanted.upper(), []) if len(wanted) == len("DEU") else []
-    if len(alpha_3) == 1 and alpha_3[0] in country_codes():
-        return alpha_3[0]
-    if len(wanted) == len("EU") and wanted.isascii():
-        return None  # a code of something else, whatever an abbreviation may mean in some language
-    found = {code for language in _other_languages() if (code := _names(language).get(wanted))}
-    return found.pop() if len(found) == 1 else None
+    return alpha_3[0] if len(alpha_3) == 1 and alpha_3[0] in country_codes() else None
+
+
+def country_codes_of_list(labels: Sequence[str]) -> tuple[str | None, ...]:
+    """The code that each label of a list stands for. The languages that no form is known in are looked through only where the
+    forms' languages know few of many labels.
+    """
+    familiar = tuple(familiar_country_code(label) for label in labels)
+    if len(labels) < _LONG_LIST or sum(code is not None for code in familiar) > len(labels) / 2:
+        return familiar
+    return tuple(country_code(label) for label in labels)
 
 
 @cache

@@ -42,6 +42,22 @@ def test_a_run_killed_between_the_press_and_the_answer_is_unknown(command: Comma
     assert command.requests()[0].status == "unknown"
 
 
+def test_a_run_killed_before_it_wrote_of_the_press_has_sent_nothing_and_is_sent_by_the_next(
+    command: Command, rehearsal: Rehearsal
+) -> None:
+    words = command.words("facebook-third-party", profile=DEMO)
+    with command.running(State.SENDING, "before", *words, program=KILLED) as process:
+        process.communicate(timeout=90)
+    assert process.returncode == -signal.SIGKILL
+    assert rehearsal.received() == []
+
+    done = command.run(*words)
+
+    assert [one["status"] for one in done.document["requests"]] == ["acknowledged"]
+    assert len(rehearsal.received()) == 1
+    assert [one.status for one in command.requests()] == ["failed", "acknowledged"]
+
+
 def test_two_runs_at_a_time_do_not_get_in_each_others_way(command: Command, rehearsal: Rehearsal) -> None:
     rehearsal.switch(latency_ms=150, mail_dropped=True)
     command.more |= LOGGED

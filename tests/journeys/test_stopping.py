@@ -57,7 +57,6 @@ def test_a_killed_run_is_told_by_the_next_and_what_may_have_arrived_is_not_sent_
     command: Command, rehearsal: Rehearsal
 ) -> None:
     points = {
-        "facebook-third-party": (State.SENDING, "before"),  # nothing can have been accepted: it is sent now
         "facebook-objection": (State.SENDING, "after"),  # written down, and not pressed yet
         "instagram-objection": (State.CODE_ASKED, "after"),  # accepted, its code not given
     }
@@ -79,17 +78,11 @@ def test_a_killed_run_is_told_by_the_next_and_what_may_have_arrived_is_not_sent_
         ) in said
     assert said.count("broke off and is") == 2
     assert [(one["flow"], one["status"]) for one in done.document["requests"]] == [
-        ("facebook-third-party", "acknowledged"),
         ("facebook-objection", "needs-person"),
         ("instagram-objection", "needs-person"),
     ]
-    assert "An earlier request may have arrived on " in done.document["requests"][1]["reason"]
+    assert "An earlier request may have arrived on " in done.document["requests"][0]["reason"]
     assert done.status == 3
-    assert [one["door"] for one in rehearsal.received()] == ["B", "C"]
+    assert [one["door"] for one in rehearsal.received()] == ["B"]
     statuses = [(one.flow, one.status) for one in command.requests()]
-    assert statuses == [
-        ("facebook-third-party", "failed"),
-        ("facebook-objection", "unknown"),
-        ("instagram-objection", "sent"),
-        ("facebook-third-party", "acknowledged"),
-    ]
+    assert statuses == [("facebook-objection", "unknown"), ("instagram-objection", "sent")]

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 DEMO_S = 150  # four journeys, one after the other, on a machine that runs other tests besides
 
-# One worker builds the image, and builds it once; building is inside the first test's time.
-pytestmark = [pytest.mark.xdist_group("image"), pytest.mark.timeout(DEMO_S + 120)]
+pytestmark = pytest.mark.timeout(DEMO_S + 120)  # building is inside the first test's time
 
 SOMEBODY = 65534  # nobody's number on every Linux: a user without rights
 FOUR = {"facebook-objection", "instagram-objection", "facebook-third-party", "instagram-third-party"}
@@ -90,16 +89,24 @@ def test_flows_lists_all_four_where_there_is_no_checkout(elsewhere: Elsewhere) -
     assert {flow for flow in FOUR if flow in listed.stdout} == FOUR
 
 
-def test_the_demo_has_all_four_acknowledged_where_there_is_no_checkout(elsewhere: Elsewhere) -> None:
-    shown = elsewhere("demo", "--headless", "--json")
-
-    assert shown.returncode == 0, shown.stderr
-    assert {request["flow"]: request["status"] for request in json.loads(shown.stdout)["requests"]} == dict.fromkeys(
-        FOUR, "acknowledged"
-    )
+def test_it_is_a_user_without_rights_who_runs_the_demo_by_default(image: Stage) -> None:
+    assert image.user == "1000"
+    assert (image.entrypoint, image.command) == (["ai-optout"], ["demo", "--headless"])
 
 
-def test_the_default_command_of_the_image_works_for_a_user_without_rights(image: Stage, browser_executable: Path) -> None:
+def test_everything_that_is_kept_lies_in_the_folder_made_for_it(image: Stage) -> None:
+    (made,) = [step for step in image.left_out if step.startswith("install ")]
+
+    assert made.endswith(f"--mode 0700 {image.environment['AI_OPTOUT_HOME']}")
+
+
+def test_the_docs_name_every_step_that_no_test_carries_out(image: Stage) -> None:
+    docs = (Path(__file__).resolve().parents[2] / "docs" / "docker.md").read_text(encoding="utf-8")
+
+    assert [step for step in image.left_out if f"`{' '.join(step.split()[:2])}" not in docs] == []
+
+
+def test_the_default_command_has_all_four_acknowledged_for_a_user_without_rights_or_checkout(image: Stage, browser_executable: Path) -> None:
     rights: dict[str, Any] = {"user": SOMEBODY, "group": SOMEBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     home = image.at("/home/person")
     kept = image.at(image.environment["AI_OPTOUT_HOME"])
@@ -109,7 +116,7 @@ def test_the_default_command_of_the_image_works_for_a_user_without_rights(image:
         os.chown(kept, SOMEBODY, SOMEBODY)
 
     shown = subprocess.run(
-        [image.python.parent / image.entrypoint[0], *image.entrypoint[1:], *image.command],
+        [image.python.parent / image.entrypoint[0], *image.entrypoint[1:], *image.command, "--json"],
         cwd=home,
         env=image.environment
         | {
@@ -126,3 +133,6 @@ def test_the_default_command_of_the_image_works_for_a_user_without_rights(image:
     )
 
     assert shown.returncode == 0, shown.stdout + shown.stderr
+    assert {request["flow"]: request["status"] for request in json.loads(shown.stdout)["requests"]} == dict.fromkeys(
+        FOUR, "acknowledged"
+    )

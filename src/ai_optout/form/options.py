@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import phonenumbers
 
-from ai_optout.country import country_code
+from ai_optout.country import country_code, familiar_country_code
 from ai_optout.form.meaning import Answer, Meaning, Right, Territory
 from ai_optout.form.snapshot import Option
 from ai_optout.form.words import Lexicon, lexicon, normalise, same_wording
@@ -38,8 +38,12 @@ def _only(options: Sequence[Option]) -> Option | None:
 
 def _territory(options: Sequence[Option], answer: Territory) -> Option | None:
     """By the label in any language, else by the value: an ISO code, or the English name that stands there in every locale."""
-    by_label = [option for option in options if country_code(option.label) == answer.code]
-    by_value = [option for option in options if option.value.upper() == answer.code or country_code(option.value) == answer.code]
+    by_label = [option for option in options if familiar_country_code(option.label) == answer.code]
+    if not by_label:
+        by_label = [option for option in options if country_code(option.label) == answer.code]
+    by_value = [
+        option for option in options if option.value.upper() == answer.code or familiar_country_code(option.value) == answer.code
+    ]
     return (
         _only(by_label)
         or _only([option for option in by_label if option in by_value])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ai_optout.country import country_code
+from ai_optout.country import country_codes_of_list
 from ai_optout.form.meaning import IDENTITY, TOKENS, Meaning, takes
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.words import Hit, Lexicon, attribute_lexicon, attribute_words, normalise
@@ -93,7 +93,7 @@ def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
         yield Sign(Meaning.TEL_COUNTRY_CODE, 6.0, f"{len(labels)} options with dialling codes")
         yield Sign(Meaning.COUNTRY, -_VETO, f"{len(labels)} options with dialling codes")
         return
-    territories = sum(country_code(label) is not None for label in labels) / len(labels)
+    territories = sum(code is not None for code in country_codes_of_list(labels)) / len(labels)
     if territories > 0.6 and len(labels) > 3:  # noqa: PLR2004 - likewise
         yield Sign(Meaning.COUNTRY, 4.0, f"{len(labels)} options that are territories")
     rights = sum(

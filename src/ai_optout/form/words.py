@@ -15,18 +15,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 SPACELESS = frozenset({"ja", "ko", "zh"})
 """Languages whose words aren't set apart, or take their endings without a space (Korean)."""
 
 _ARABIC_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _NO_WORD = re.compile(r"[^\w]|_")
+_IS_BARE = re.compile(r"[a-z0-9]+\*?( [a-z0-9]+\*?)*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
 
 @lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """`text` for comparison: NFKC, case folded, accents off, everything but letters and digits a single space."""
+    if text.isascii():
+        return " ".join(_NO_WORD.sub(" ", text.lower()).split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter) or letter in "\u3099\u309a")
     bare = unicodedata.normalize("NFC", _ARABIC_MARKS.sub("", bare)).replace("ı", "i").replace("ß", "ss")
@@ -50,8 +54,7 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     words: tuple[str, ...]
     table: str
     key: str
@@ -177,6 +180,8 @@ def build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
 
 def _bare_phrase(phrase: str) -> str:
     """A phrase normalised word by word, its `*` kept. Raises ValueError where nothing is left of it."""
+    if _IS_BARE.fullmatch(phrase):
+        return phrase
     words: list[str] = []
     for word in phrase.split():
         bare = normalise(word)
