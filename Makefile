@@ -1,7 +1,7 @@
 # One entry for people and for CI. `make` prints what there is; each target makes .venv from the lock first.
 
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 PYTEST_ARGS ?=
 UPGRADE ?=
 CORPUS ?=
@@ -23,10 +23,10 @@ demo: $(READY) browser ## a made-up person through all four journeys, in a real 
 	$(BIN)/ai-optout demo
 
 test: $(READY) browser programs ## every test but the long sweeps (PYTEST_ARGS="-k words" takes some of them)
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 sweep: $(READY) browser programs ## the long sweeps: the journeys over what the sites may look like, and over what may go wrong
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --override-ini python_files='sweep_*.py' $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --override-ini python_files='sweep_*.py' $(PYTEST_ARGS)
 
 score: $(READY) browser ## how well forms are understood, beside Chromium (CORPUS=where forms-dev.tar.xz lies; SCORE_ARGS="--help")
 	@$(BIN)/python -m tests.score $(if $(CORPUS),--corpus "$(CORPUS)") $(SCORE_ARGS)

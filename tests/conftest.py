@@ -204,6 +204,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_e
             *browser_type_launch_args.get("args", []),
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
             "--no-proxy-server",
+            "--disable-gpu",
+            "--disable-software-rasterizer",
         ],
     }
 

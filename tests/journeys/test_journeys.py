@@ -20,10 +20,6 @@ LOOKS: dict[str, tuple[str, dict[str, object]]] = {
         "facebook-objection",
         {"shape": "2024", "locale": "de", "cookie_dialog": "2026", "late_block_ms": 1200, "beacons": True},
     ),
-    "door A of 2025 without a code, in French": (
-        "facebook-objection",
-        {"shape": "2025", "locale": "fr", "cookie_dialog": "2025", "code": False, "login_button": "div"},
-    ),
     "door B of 2024, in Italian, home after the log-in": (
         "instagram-objection",
         {
@@ -39,7 +35,6 @@ LOOKS: dict[str, tuple[str, dict[str, object]]] = {
         "facebook-third-party",
         {"locale": "pl", "radios_revert": True, "late_block_ms": 1200, "field_names": "numeric", "country_control": "typeahead"},
     ),
-    "door C on the mobile site, in German": ("facebook-third-party", {"site_variant": "mobile", "locale": "de"}),
     "the trail to door C, in Spanish": (
         "instagram-third-party",
         {"locale": "es", "trail_anchor": "part", "country_control": "listbox", "cookie_dialog": "2025", "code_place": "page"},

@@ -116,6 +116,8 @@ def flags(
     )
     if locale:
         given.append(f"--lang={locale}")
+    if not headed:
+        given += ["--disable-gpu", "--disable-software-rasterizer"]  # nobody looks: pictures are made without, in less time
     if headed:
         given.append("--window-size=1280,1000")  # 900 for the page, the rest for the browser's own bars
         if platform == "linux" and environ.get("WAYLAND_DISPLAY") and not environ.get("DISPLAY"):
