@@ -13,6 +13,8 @@ READY := $(VENV)/.made-from-the-lock
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
+unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of commands: each would compile everything anew
+
 .DEFAULT_GOAL := help
 .PHONY: help venv browser programs demo test sweep score check docs format lock clean
 

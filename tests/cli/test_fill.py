@@ -245,7 +245,7 @@ def test_with_a_window_it_shows_a_table_and_waits_until_the_person_is_done(site:
         )
         child.expect("When you are done, close the window or press Enter")
         assert child.isalive()
-        shown = child.before
+        shown = child.before or ""
         child.send("\r")
         child.expect(pexpect.EOF)
         child.close()

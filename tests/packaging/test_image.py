@@ -106,7 +106,9 @@ def test_the_docs_name_every_step_that_no_test_carries_out(image: Stage) -> None
     assert [step for step in image.left_out if f"`{' '.join(step.split()[:2])}" not in docs] == []
 
 
-def test_the_default_command_has_all_four_acknowledged_for_a_user_without_rights_or_checkout(image: Stage, browser_executable: Path) -> None:
+def test_the_default_command_has_all_four_acknowledged_for_a_user_without_rights_or_checkout(
+    image: Stage, browser_executable: Path
+) -> None:
     rights: dict[str, Any] = {"user": SOMEBODY, "group": SOMEBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     home = image.at("/home/person")
     kept = image.at(image.environment["AI_OPTOUT_HOME"])

@@ -10,9 +10,10 @@ import pytest
 from rich.console import Console
 
 from ai_optout.errors import NeedsPerson, Skipped, Stopped
+from ai_optout.person.lines import Lines
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Done, No, Pause, PauseKind, Reply, Row, Said, Send, Yes
-from ai_optout.person.terminal import Lines, TerminalPerson
+from ai_optout.person.terminal import TerminalPerson
 
 
 @dataclass

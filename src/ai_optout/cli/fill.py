@@ -276,8 +276,8 @@ def _leave_to_the_person(one: Session, page: Page, banner: Banner) -> None:
     import sys  # noqa: PLC0415
 
     from ai_optout.errors import BrowserError  # noqa: PLC0415
+    from ai_optout.person.lines import Lines  # noqa: PLC0415
     from ai_optout.person.race import pump  # noqa: PLC0415
-    from ai_optout.person.terminal import Lines  # noqa: PLC0415
 
     lines = Lines() if sys.stdin is not None and sys.stdin.isatty() else None
     banner.say(page, "Filled what could be filled. Look through it, and send it yourself.", yours=True)

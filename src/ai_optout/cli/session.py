@@ -25,9 +25,10 @@ from ai_optout.folders import Folders, private_folder
 from ai_optout.ledger import Ledger, Request, ledger_key, who
 from ai_optout.log import Redaction, configure
 from ai_optout.mock_address import MockAddress
+from ai_optout.person.lines import Lines
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
-from ai_optout.person.terminal import Lines, TerminalPerson
+from ai_optout.person.terminal import TerminalPerson
 from ai_optout.person.written import WrittenPerson, read_answers
 from ai_optout.profile import Profile
 from ai_optout.run import Runner

@@ -4,9 +4,6 @@ title.
 
 from __future__ import annotations
 
-import queue
-import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +16,7 @@ from rich.table import Table
 from ai_optout.errors import NeedsPerson, Skipped, Stopped
 from ai_optout.form.words import normalise
 from ai_optout.person.codes import CodeCommand, find_code
+from ai_optout.person.lines import Lines
 from ai_optout.person.pause import Done, No, Pause, PauseKind, Reply, Said, Send, Yes
 from ai_optout.person.race import race
 
@@ -33,53 +31,6 @@ _HOW = {
     PauseKind.CODE: "Type the code here or in the window. (s: leave it so, q: stop)",
     PauseKind.AGAIN: "Send it again? Type yes or no. (q: stop)",
 }
-
-
-@dataclass
-class Lines:
-    """What is typed, line by line, read by a thread of its own that only ever fills a queue."""
-
-    _queue: queue.Queue[str | None] = field(default_factory=queue.Queue)
-    _thread: threading.Thread | None = None
-
-    def next(self) -> str | None:
-        """The next line that was typed, or None where there is none yet."""
-        self._start()
-        try:
-            return self._queue.get_nowait()
-        except queue.Empty:
-            return None
-
-    def forget(self) -> None:
-        """Throw away what was typed before a question was asked, finished lines and begun ones."""
-        self._start()
-        _discard_unread()
-        while self.next() is not None:
-            pass
-
-    def _start(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._read, name="terminal", daemon=True)
-            self._thread.start()
-
-    def _read(self) -> None:
-        for line in sys.stdin:
-            self._queue.put(line.rstrip("\n"))
-
-
-def _discard_unread() -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - Windows alone has it
-
-        while msvcrt.kbhit():
-            msvcrt.getwch()
-        return
-    import termios  # noqa: PLC0415 - Windows hasn't got it
-
-    try:
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
-    except (termios.error, ValueError):
-        return  # not a terminal: there is nothing begun
 
 
 @dataclass
