@@ -139,7 +139,7 @@ def test_a_plain_text_keyring_that_the_settings_allow_is_still_said(tmp_path: Pa
     assert check["found"] == f"the keyring ({PLAIN}) keeps plain text, which the settings allow; no profile yet."
 
 
-@pytest.mark.parametrize("width", [24, 40, 80, 200])
+@pytest.mark.parametrize("width", [24, 80])
 def test_no_line_is_wider_than_the_terminal(tmp_path: Path, width: int) -> None:
     for options in ((), ("--security",)):
         done = run(tmp_path, *options, AI_OPTOUT_BROWSER=NOWHERE, COLUMNS=str(width))

@@ -97,3 +97,14 @@ def test_a_part_of_the_form_that_comes_sixteen_seconds_late_is_waited_for(rehear
 
     assert rehearsal.one("facebook-third-party").status == "acknowledged"
     assert Sent(rehearsal.only_accepted()).answers(rehearsal.profile) == {}
+
+
+def test_the_demo_way_sends_the_third_party_request_once_each_way(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(code=False)
+
+    results = rehearsal.run("facebook-third-party", "instagram-third-party")
+
+    assert [result.status for result in results.requests] == ["acknowledged", "acknowledged"]
+    assert [pause.kind for pause in results.requests[1].pauses] == ["again", "review"]
+    assert [one["path"] for one in rehearsal.accepted()] == ["/ajax/help/contact/submit/page"] * 2
+    assert rehearsal.opened == 1

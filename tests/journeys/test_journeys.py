@@ -110,17 +110,6 @@ def test_the_ledger_and_the_receipt_tell_the_whole_journey(rehearsal: Rehearsal)
         assert Image.open(io.BytesIO(png)).format == "PNG"
 
 
-def test_the_demo_way_sends_the_third_party_request_once_each_way(rehearsal: Rehearsal) -> None:
-    rehearsal.switch(code=False)
-
-    results = rehearsal.run("facebook-third-party", "instagram-third-party")
-
-    assert [result.status for result in results.requests] == ["acknowledged", "acknowledged"]
-    assert [pause.kind for pause in results.requests[1].pauses] == ["again", "review"]
-    assert [one["path"] for one in rehearsal.accepted()] == ["/ajax/help/contact/submit/page"] * 2
-    assert rehearsal.opened == 1
-
-
 def test_a_dry_run_fills_the_form_and_posts_nothing(rehearsal: Rehearsal) -> None:
     result = rehearsal.one("facebook-third-party", dry_run=True)
 
