@@ -18,10 +18,11 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import FloatRect
 
 from ai_optout.country import country_code
+from ai_optout.form.language import language_of
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Control, Kind, Ref, Snapshot
 from ai_optout.form.understand import Question, understand
-from ai_optout.inspection import language_of, role_of, signs_of
+from ai_optout.inspection import role_of, signs_of
 from ai_optout.log import Redaction
 
 MOST: Final = 300

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Control, Kind, Option, Snapshot
 from ai_optout.form.understand import Question, understand
-from ai_optout.form.words import lexicon
 
 _ROLES: Final = {
     Kind.TEXTAREA: "textbox",
@@ -28,8 +26,6 @@ _INPUT_ROLES: Final = {"search": "searchbox", "number": "spinbutton", "range": "
 """HTML-AAM 1.0, *input*; a type that it gives no role (date, password …) is a textbox here, as in Playwright."""
 _NAMED: Final = 2
 """Meanings that a sign names one by one."""
-_WEIGHS: Final = 1.0
-"""The least weight of words that tells a language: one phrase that no other language has."""
 
 
 class FieldRecord(BaseModel):
@@ -140,25 +136,3 @@ def _value(control: Control) -> str | bool | list[str]:
 
 def _is_answer(control: Control, option: Option) -> bool:
     return control.kind is not Kind.SELECT or bool(option.value)  # a select's "please select" has an empty value
-
-
-def language_of(snapshot: Snapshot) -> str:
-    """The page's own word for its language, else the one that most of its words are known in; "" where that isn't clear."""
-    said = snapshot.language.strip()
-    if re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", said):
-        return said
-    weights: defaultdict[str, float] = defaultdict(float)
-    for text in set(_texts(snapshot)):
-        for hit in lexicon().hits(text):
-            for language in hit.languages:
-                weights[language] += 1 / len(hit.languages)
-    first, second = sorted([*weights.values(), 0.0, 0.0], reverse=True)[:2]
-    return max(weights, key=lambda language: weights[language]) if first >= _WEIGHS and first > second else ""
-
-
-def _texts(snapshot: Snapshot) -> Iterable[str]:
-    yield snapshot.title
-    yield from snapshot.headings
-    yield from (button.name for button in snapshot.buttons)
-    for control in snapshot.controls:
-        yield from (control.name, control.legend, control.before, control.after, control.placeholder, control.description)

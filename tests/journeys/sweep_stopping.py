@@ -30,7 +30,7 @@ def interrupted(process: subprocess.Popen[str], moment: str) -> tuple[dict[str, 
 def test_a_run_killed_between_the_press_and_the_answer_is_unknown(command: Command, rehearsal: Rehearsal) -> None:
     rehearsal.switch(code=False)
     words = command.words("facebook-third-party", profile=DEMO)
-    with command.running(State.ACKNOWLEDGED, "before", *words, program=KILLED) as process:
+    with command.running(State.SENT, "before", *words, program=KILLED) as process:
         process.communicate(timeout=90)
     assert process.returncode == -signal.SIGKILL
     assert rehearsal.only_accepted()["acknowledged"]

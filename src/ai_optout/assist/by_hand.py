@@ -16,6 +16,7 @@ from ai_optout.assist.values import Values, named, texts
 from ai_optout.form.act import ACT_MS, CannotFill, act
 from ai_optout.form.answer import TRIES, Watcher, key_of, still
 from ai_optout.form.holds import holds
+from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Files, Meaning
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Control, Kind, Option, Ref
@@ -139,7 +140,7 @@ class ByHand:
             if isinstance(asked.answer, tuple):
                 _choose_several(look, asked.control, asked.answer)
             else:
-                act(look, asked.control, asked.question.meaning, asked.answer, look.snapshot.language)
+                act(look, asked.control, asked.question.meaning, asked.answer, language_of(look.snapshot))
         except CannotFill as refusal:
             self.why[asked.key] = refusal.why
             self._tries[asked.key] = TRIES
@@ -157,7 +158,7 @@ def is_simple(asked: Asked) -> bool:
 def _choose_several(look: Scan, control: Control, labels: tuple[str, ...]) -> None:
     if control.kind is Kind.CHECKBOXES:
         for option, chosen in _wanted(control, labels):
-            act(look, _as_box(control, option), None, chosen, look.snapshot.language)
+            act(look, _as_box(control, option), None, chosen, language_of(look.snapshot))
     elif control.kind is Kind.SELECT and control.multiple:
         places = [place for place, (_option, chosen) in enumerate(_wanted(control, labels)) if chosen]
         look.element(control.ref).select_option(index=places, timeout=ACT_MS)

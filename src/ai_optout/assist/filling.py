@@ -20,6 +20,7 @@ from ai_optout.assist.values import Values, named
 from ai_optout.errors import PageError
 from ai_optout.flow import Flow
 from ai_optout.form.answer import Answering, Left, Outcome, Watcher, Why, key_of, still
+from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Meaning, Territory
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Control, Kind, Snapshot
@@ -121,7 +122,7 @@ class Assistance:
 
     def answers(self, snapshot: Snapshot) -> dict[Meaning, Answer]:
         """What there is to say by meaning on that page, the values before the profile."""
-        said = answers_for(self.profile, _NO_ACCOUNT, snapshot.language) if self.profile else {}
+        said = answers_for(self.profile, _NO_ACCOUNT, language_of(snapshot)) if self.profile else {}
         files = [question for question in understand(snapshot) if question.meaning is Meaning.EVIDENCE]
         if not files or not all(map(_asks_for_evidence, files)):
             said.pop(Meaning.EVIDENCE, None)  # a picture of a conversation is no curriculum vitae

@@ -18,6 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.form.act import CannotFill, act
 from ai_optout.form.holds import holds
+from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Answers, Files, Meaning
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Control, Kind, Snapshot
@@ -200,7 +201,7 @@ class Answering:
             try:
                 self.may_type(look.frame(question.control.ref).url)
                 self.watcher.filling(question, look.element(question.control.ref))
-                act(look, question.control, question.meaning, answer, look.snapshot.language)
+                act(look, question.control, question.meaning, answer, language_of(look.snapshot))
             except CannotFill as refusal:
                 self._refused[key] = refusal.why
             except PlaywrightError:

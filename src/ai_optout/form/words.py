@@ -104,6 +104,15 @@ class Lexicon:
             hit.table == table and hit.key in keys and hit.start == 0 and hit.end == len(bare) for hit in self.hits(text)
         )
 
+    def says_in_any_order(self, text: str, table: str, *keys: str) -> bool:
+        """Whether all the words of a phrase of these keys occur in `text`, wherever they stand."""
+        words = normalise(text).split(" ")
+        return any(
+            all(any(_fits((part,), [word]) for word in words) for part in phrase.split(" "))
+            for key in keys
+            for phrase in self._whole.get((table, key), ())
+        )
+
     def _search(self, bare: str) -> Iterator[Hit]:
         words = bare.split(" ")
         starts = [0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ai_optout.errors import PageError, Stopped
 from ai_optout.form.answer import Answering, Left, Outcome, Why
+from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import Question
@@ -47,7 +48,7 @@ class Visit:
         """Answer the form from the profile, and with what this door asks besides: whether it is about AI, which right, about
         what.
         """
-        language = self.stage.look().snapshot.language
+        language = language_of(self.stage.look().snapshot)
         answers = answers_for(self.stage.profile, self.stage.flow, language)
         if about_ai is not None:
             answers[Meaning.ABOUT_AI] = about_ai

@@ -214,7 +214,9 @@ def _follow(stage: Stage, words: str, following: str | None) -> None:
 
 
 def find_link(snapshot: Snapshot, words: str) -> Link | None:
-    """The link that says `words`, in any language of the lexicon; or the only link of a sentence that does."""
+    """The link that says `words`, in any language of the lexicon; or the one of a sentence that does; or the only one that says
+    them in another order.
+    """
     spoken = lexicon()
     keys = {hit.key for hit in spoken.hits(words) if hit.table == "trail" and hit.end - hit.start == len(normalise(words))}
     for whole_sentence in (False, True):
@@ -222,7 +224,8 @@ def find_link(snapshot: Snapshot, words: str) -> Link | None:
             text = link.around if whole_sentence else link.name
             if text and (normalise(words) in normalise(text) or (keys and spoken.says(text, "trail", *keys))):
                 return link
-    return None
+    loosely = [link for link in snapshot.links if keys and spoken.says_in_any_order(link.around or link.name, "trail", *keys)]
+    return loosely[0] if len({link.around or link.name for link in loosely}) == 1 else None
 
 
 def _let_the_person_find(stage: Stage, say: str, *, about: str) -> None:
