@@ -43,6 +43,16 @@ def test_a_link_that_says_it_itself_goes_before_one_in_such_a_sentence() -> None
     assert found == whole
 
 
+def test_a_link_that_says_it_in_other_words_order_is_found_where_it_is_the_only_one() -> None:
+    link = "Erfahre hier mehr und reiche deine Anfragen ein"  # none of the lexicon's phrases, but all the words of one
+
+    found = find_link(page("Datenschutz", link, "Impressum"), LAST)
+
+    assert found is not None
+    assert found.name == link
+    assert find_link(page(link, f"{link}, bitte"), LAST) is None
+
+
 @pytest.mark.parametrize("names", [(), ("About us", "Instagram", "AIs")], ids=["no links", "other links"])
 def test_where_no_link_says_it_there_is_none(names: tuple[str, ...]) -> None:
     assert find_link(page(*names), "About AIs on Instagram") is None
