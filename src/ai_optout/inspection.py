@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Control, Kind, Option, Snapshot
-from ai_optout.form.understand import Question, understand
+from ai_optout.form.understand import Question, understand, understand_unseen
 
 _ROLES: Final = {
     Kind.TEXTAREA: "textbox",
@@ -63,8 +63,10 @@ class Inspection(BaseModel):
 
 
 def inspection(snapshot: Snapshot, url: str) -> Inspection:
-    """What the engine reads in a snapshot of the page at `url`. What is invisible is listed, and means nothing."""
-    questions = {question.control.ref: question for question in understand(snapshot)}
+    """What the engine reads in a snapshot of the page at `url`. What is invisible is listed with what it would ask if it were
+    shown, and never filled.
+    """
+    questions = {question.control.ref: question for question in (*understand(snapshot), *understand_unseen(snapshot))}
     return Inspection(
         url=url,
         language=language_of(snapshot),

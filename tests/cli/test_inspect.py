@@ -174,10 +174,10 @@ def test_what_is_required_is_said(fields: dict[str, dict[str, Any]]) -> None:
     assert [fields[label]["required"] for label in ("E-Mail", "Vorname")] == [True, False]
 
 
-def test_what_is_invisible_is_listed_and_means_nothing(fields: dict[str, dict[str, Any]]) -> None:
+def test_what_is_invisible_and_asked_by_a_question_already_means_nothing(fields: dict[str, dict[str, Any]]) -> None:
     hidden = fields["Ihre E-Mail-Adresse"]
 
-    assert (hidden["visible"], hidden["meaning"], hidden["signs"]) == (False, None, [])
+    assert (hidden["visible"], hidden["meaning"], hidden["confidence"]) == (False, None, 0.0)
 
 
 def test_css_selects_exactly_that_control_from_the_outside_in(looked: Looked, page: Page) -> None:

@@ -11,7 +11,7 @@ from babel import Locale
 
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Control, Kind, Option, Ref, Snapshot
-from ai_optout.form.understand import Question, main_form, understand
+from ai_optout.form.understand import Question, main_form, understand, understand_unseen
 
 _numbers = count()
 
@@ -293,7 +293,6 @@ NOT_THE_PERSON = {
     "nationality, listed": lists(*LANDS["de"], name="Nationality"),
     "citizenship, listed": lists(*LANDS["de"], name="Country of citizenship"),
     "passport, listed": lists(*LANDS["de"], name="Issuing country of your passport"),
-    "shipping": lists(*LANDS["de"], name="Where shall we ship to? Delivery country"),
     "fax": asks("Fax number", type="tel"),
     "extension": asks("Phone extension"),
     "coupon": asks("Coupon code"),
@@ -570,3 +569,44 @@ def test_a_page_of_unknown_questions_has_no_main_form() -> None:
 def test_no_questions_are_no_form() -> None:
     assert understood() == ()
     assert main_form(()) == ()
+
+
+# --- what is asked twice, and what nobody sees ---
+
+
+def test_the_address_of_the_invoice_and_that_of_the_delivery_are_both_the_persons() -> None:
+    twins = [asks("First name", attribute_name=f"{part}_first_name") for part in ("billing", "shipping")]
+
+    assert meanings(*twins) == [Meaning.GIVEN_NAME, Meaning.GIVEN_NAME]
+
+
+def test_what_a_form_asks_twice_in_one_part_is_asked_once() -> None:
+    twins = [asks("First name", attribute_name="first_name") for _ in range(2)]
+
+    assert meanings(*twins).count(Meaning.GIVEN_NAME) < 2
+
+
+@pytest.mark.parametrize("label", ["Delivery country", "Country of delivery"])
+def test_the_country_of_an_address_is_the_persons(label: str) -> None:
+    assert meanings(asks(label)) == [Meaning.COUNTRY]
+
+
+def test_an_address_in_the_words_does_not_hide_what_is_asked() -> None:
+    assert meanings(asks("Shipping address phone", type="tel")) == [Meaning.TEL]
+
+
+@pytest.mark.parametrize("label", ["Street name", "City name"])
+def test_the_name_of_a_place_is_nobodys(label: str) -> None:
+    assert meanings(asks(label)) == [None]
+
+
+def unseen(*controls: Control) -> list[Meaning | None]:
+    return [question.meaning for question in understand_unseen(Snapshot(url="https://form.example/", controls=controls))]
+
+
+def test_a_hidden_control_says_what_it_would_ask() -> None:
+    assert unseen(asks("Your message"), asks("Phone number", visible=False)) == [Meaning.TEL]
+
+
+def test_a_hidden_control_that_asks_what_is_asked_already_is_a_trap() -> None:
+    assert unseen(asks("Email", type="email"), asks("Email", visible=False)) == [None]

@@ -37,7 +37,6 @@ class Order:
     folders: tuple[str, ...]
     only: str
     chromium: bool
-    unseen: bool
     again: bool
     errors: Path | None
     as_json: bool
@@ -77,18 +76,12 @@ def collect(order: Order) -> tuple[list[Row], dict[str, str], list[Saved]]:
     readable = [page for page in pages if page.name not in unread]
     chunks = [readable[start : start + AT_ONCE] for start in range(0, len(readable), AT_ONCE)]
     with ProcessPoolExecutor(order.jobs) as pool:
-        found = pool.map(
-            partial(_rows, looks=looks, predictions=predictions if order.chromium else None, unseen=order.unseen), chunks
-        )
+        found = pool.map(partial(_rows, looks=looks, predictions=predictions if order.chromium else None), chunks)
         return [row for rows in found for row in rows], unread, pages
 
 
-def _rows(pages: Iterable[Saved], looks: Store, predictions: Store | None, *, unseen: bool) -> list[Row]:
-    return [
-        row
-        for page in pages
-        for row in rows_of(page.name, looks.get(page), predictions.get(page) if predictions else {}, unseen=unseen)
-    ]
+def _rows(pages: Iterable[Saved], looks: Store, predictions: Store | None) -> list[Row]:
+    return [row for page in pages for row in rows_of(page.name, looks.get(page), predictions.get(page) if predictions else {})]
 
 
 def _read(pages: Sequence[Saved], reader: Reader, store: Store, order: Order) -> dict[str, str]:
@@ -125,7 +118,6 @@ def _order(arguments: Sequence[str] | None) -> Order:
     parser.add_argument("--folder", choices=WITH_TRUTH, action="append", help="only this folder")
     parser.add_argument("--only", default="", help="only the pages whose name holds this")
     parser.add_argument("--no-chromium", action="store_true", help="without Chromium's own predictions")
-    parser.add_argument("--unseen", action="store_true", help="let the engine judge hidden controls too, as if they were visible")
     parser.add_argument("--again", action="store_true", help="try the pages again that could not be read")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write every error there, a JSON document a line")
     parser.add_argument("--json", action="store_true", dest="as_json")
@@ -142,7 +134,6 @@ def _order(arguments: Sequence[str] | None) -> Order:
         folders=tuple(said.folder or WITH_TRUTH),
         only=said.only,
         chromium=not said.no_chromium,
-        unseen=said.unseen,
         again=said.again,
         errors=said.errors,
         as_json=said.as_json,

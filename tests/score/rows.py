@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from tests.score.chromium import Predictions, meaning_of
 from tests.score.corpus import SCORED, scored_as
 from tests.score.looks import Element, Look
 
-from ai_optout.form.snapshot import Control, Snapshot
-from ai_optout.form.understand import Question, understand
+from ai_optout.form.snapshot import Control
+from ai_optout.form.understand import Question, understand, understand_unseen
 
 NOT_SCANNED: Final = "not scanned"
 NO_QUESTION: Final = "no question"
@@ -46,12 +46,13 @@ class Row:
     before: str
 
 
-def rows_of(file: str, look: Look, predictions: Predictions, *, unseen: bool = False) -> tuple[Row, ...]:
+def rows_of(file: str, look: Look, predictions: Predictions) -> tuple[Row, ...]:
     """Every row of one page, in the order of the document, what is none of the three elements last.
 
-    With `unseen` the engine is shown every control, as if all were visible and could be answered.
+    Hidden controls have the meaning that `inspect` shows for them.
     """
-    questions = {question.control.ref: question for question in understand(_bared(look.snapshot) if unseen else look.snapshot)}
+    asked = {question.control.ref: question for question in understand(look.snapshot)}
+    questions = asked | {question.control.ref: question for question in understand_unseen(look.snapshot)}
     by_index = {look.places[control.ref]: control for control in look.snapshot.controls if look.places[control.ref] >= 0}
     elsewhere = [control for control in look.snapshot.controls if look.places[control.ref] < 0]
     language = language_of(look.snapshot.language)
@@ -74,7 +75,7 @@ def rows_of(file: str, look: Look, predictions: Predictions, *, unseen: bool = F
             signs=tuple(f"{sign.meaning} {sign.weight:+.2f} {sign.because}" for sign in question.signs) if question else (),
             chromium=meaning_of(prediction),
             prediction=prediction,
-            state=QUESTION if question else NO_QUESTION if control else NOT_SCANNED,
+            state=NOT_SCANNED if control is None else QUESTION if control.ref in asked else NO_QUESTION,
             shown=element.shown,
             html=element.html,
             before=control.before[:200] if control else "",
@@ -96,11 +97,6 @@ def language_of(told: str) -> str:
 def in_sight(rows: Iterable[Row]) -> Iterator[Row]:
     """Only those that the browser shows."""
     return (row for row in rows if row.shown)
-
-
-def _bared(snapshot: Snapshot) -> Snapshot:
-    controls = tuple(replace(control, visible=True, enabled=True, readonly=False) for control in snapshot.controls)
-    return replace(snapshot, controls=controls)
 
 
 def _meaning(question: Question | None) -> str:

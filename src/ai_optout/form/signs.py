@@ -8,6 +8,7 @@ that speak for it: no meaning is better than a wrong one.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,8 +37,17 @@ _OTHER_FIELDS = frozenset(
 _LONG = frozenset({Meaning.IMPACT, Meaning.ADDITIONAL, Meaning.PROMPTS, Meaning.EVIDENCE, Meaning.DECLARATION, Meaning.ABOUT_AI})
 _SENTENCES = frozenset(meaning.value for meaning in _LONG)
 """Asked in sentences, of which the telling words are a part."""
+_NAMES = frozenset({Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, Meaning.NAME})
+_OF_A_PART = frozenset({"legend", "description", "heading"})
+"""Texts that stand over more than one question: that an address is meant there says nothing against the name in it."""
+_SHORTEST_NUMBER = 6
+"""A field that takes fewer characters is a part of a telephone number."""
 _AGAINST_ALL = frozenset({"search", "password", "username"})
 _DIALLING = re.compile(r"(?:\+|\b00)\s?\d{1,4}\b")
+_WHOLE = 3.1
+"""What an attribute says that is the meaning's word and nothing else, where no sentence says otherwise: enough to be sure."""
+_SHORT = 3
+"""So many words, in a language that isn't known, may be the same in other words; a sentence may say "leave this empty"."""
 _VETO = 8.0
 """What a word against an identity weighs in a label: more than all that may speak for it."""
 
@@ -58,7 +68,8 @@ def signs_of(control: Control, words: Lexicon) -> list[Sign]:
         return []
     found = [*_standard_signs(control), *_option_signs(control, words)]
     for source, text, worth in _texts(control):
-        found.extend(_word_signs(source, text, worth, words))
+        beside = source == "text before" and bool(control.placeholder)
+        found.extend(_word_signs(source, text, worth, words, beside=beside))
     found.extend(_attribute_signs(control))
     return [sign for sign in found if sign.meaning in allowed]
 
@@ -67,7 +78,12 @@ def _against(key: str) -> frozenset[Meaning]:
     """Which meanings the words of a `[not]` key speak against."""
     if key in _AGAINST_ALL:
         return frozenset(Meaning)
-    return IDENTITY | {Meaning.ONE_TIME_CODE} if key == "card" else IDENTITY
+    return _NAMES | {Meaning.ONE_TIME_CODE} if key == "card" else IDENTITY
+
+
+def autocomplete_meaning(control: Control) -> Meaning | None:
+    """What the page's own `autocomplete` says, where it is one of ours (HTML, *Autofill*)."""
+    return _AUTOCOMPLETE.get(control.autocomplete.split(" ")[-1])
 
 
 def _standard_signs(control: Control) -> Iterator[Sign]:
@@ -80,6 +96,8 @@ def _standard_signs(control: Control) -> Iterator[Sign]:
         yield Sign(Meaning.EMAIL, 3.5, "type=email")
     if control.type == "tel" or control.inputmode == "tel":
         yield Sign(Meaning.TEL, 2.5, "type=tel")
+    if control.max_length is not None and 0 < control.max_length < _SHORTEST_NUMBER:
+        yield Sign(Meaning.TEL, -_VETO, f"at most {control.max_length} characters")
     if control.kind is Kind.FILE:
         yield Sign(Meaning.EVIDENCE, 2.0, "type=file")
 
@@ -113,22 +131,26 @@ def _texts(control: Control) -> Iterator[tuple[str, str, float]]:
     before = control.before if normalise(control.before) != normalise(label) else ""
     yield "text before", before, 0.2 if label else 0.95
     if not label and not before:
-        yield "text after", control.after, 0.5
+        yield "text after", control.after, 0.6
     yield "legend", control.legend if control.legend != label else "", 0.3 if label or before else 0.8
     yield "description", control.description, 0.2 if label or before else 0.5
     yield "heading", control.heading, 0.1 if label or before or control.placeholder else 0.4
 
 
-def _word_signs(source: str, text: str, worth: float, words: Lexicon) -> Iterator[Sign]:
+def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside: bool = False) -> Iterator[Sign]:
+    """`beside`: the question has words of its own, and this text is the end of what stands before it."""
     bare = normalise(text)
     if not bare:
         return
     hits = _outermost([hit for hit in words.hits(text) if hit.table in {"meaning", "not"}])
     best: dict[Meaning, tuple[float, Hit]] = {}
+    plain = _plain_meanings(hits)
     for hit in hits:
+        if hit.key == "address" and hit.table == "not" and (source in _OF_A_PART or beside):
+            continue
         weight = worth * _weight(hit, bare, whole_sentence=hit.key in _SENTENCES)
         if hit.table == "not":
-            for meaning in _against(hit.key):
+            for meaning in _against(hit.key) - (plain if hit.key == "address" else frozenset()):
                 against = _VETO * worth if meaning not in _LONG else 0.7 * weight
                 yield Sign(meaning, -against, f"{source} «{hit.phrase}» ({hit.key})")
         elif hit.key in TOKENS and weight > best.get(Meaning(hit.key), (0.0, hit))[0]:
@@ -142,6 +164,17 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon) -> Iterato
         yield Sign(meaning, weight, f"{source} «{hit.phrase}»")
 
 
+def _plain_meanings(hits: Sequence[Hit]) -> frozenset[Meaning]:
+    """What a text says besides an address: "Shipping address phone" asks for a telephone number. A word that may be any name is
+    not plain: in "Street name" it is the street's.
+    """
+    said: defaultdict[tuple[int, int], set[Meaning]] = defaultdict(set)
+    for hit in hits:
+        if hit.table == "meaning" and hit.key in TOKENS:
+            said[(hit.start, hit.end)].add(Meaning(hit.key))
+    return frozenset(next(iter(one)) for one in said.values() if len(one) == 1) - {Meaning.NAME}
+
+
 def _weight(hit: Hit, bare: str, *, whole_sentence: bool) -> float:
     """From 2 (one word within a long text) to some 6 (the whole text, and several words). What a text begins with says more;
     questions that take a long answer are asked in sentences, of which the telling words are a part.
@@ -151,12 +184,14 @@ def _weight(hit: Hit, bare: str, *, whole_sentence: bool) -> float:
 
 
 def _outermost(hits: Sequence[Hit]) -> list[Hit]:
-    """Without those that lie inside a longer one: in "country of birth" there is no country."""
+    """Without those that lie inside a longer one: in "country of birth" there is no country. In "delivery country" there is."""
     return [
         hit
         for hit in hits
         if not any(
-            other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start for other in hits
+            other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+            for other in hits
+            if (other.table, other.key) != ("not", "address")
         )
     ]
 
@@ -168,6 +203,10 @@ def _attribute_signs(control: Control) -> Iterator[Sign]:
         if len(hit.phrase) == 1 and hit.phrase not in attributes:
             continue  # a letter of a generated id
         if hit.table == "not":
-            yield from (Sign(meaning, -_VETO / 2, f"attribute «{hit.phrase}» ({hit.key})") for meaning in _against(hit.key))
+            against = _against(hit.key) - ({Meaning.EMAIL} if hit.key == "username" else frozenset())  # one logs in with it
+            yield from (Sign(meaning, -_VETO / 2, f"attribute «{hit.phrase}» ({hit.key})") for meaning in against)
+        elif hit.key == Meaning.NAME and hit.phrase == "name" and hit.phrase not in attributes:
+            continue  # the name of anything: "shippingMethodName"
         elif hit.key in TOKENS:
-            yield Sign(Meaning(hit.key), 2.2, f"attribute «{hit.phrase}»")
+            alone = hit.phrase in attributes and len(f"{control.name} {control.placeholder}".split()) <= _SHORT
+            yield Sign(Meaning(hit.key), _WHOLE if alone else 2.2, f"attribute «{hit.phrase}»")

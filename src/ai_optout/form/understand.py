@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ai_optout.form.meaning import Meaning
-from ai_optout.form.signs import Sign, signs_of
+from ai_optout.form.meaning import IDENTITY, Meaning
+from ai_optout.form.signs import Sign, autocomplete_meaning, signs_of
 from ai_optout.form.snapshot import Control, Kind, Snapshot
-from ai_optout.form.words import Lexicon, lexicon
+from ai_optout.form.words import Lexicon, attribute_lexicon, attribute_words, lexicon, normalise
 
 SURE = 3.0
 """The least weight of signs that makes a meaning. Found on the project's own captures and mock; `make score` will replace it."""
@@ -61,6 +61,24 @@ def understand(snapshot: Snapshot, words: Lexicon | None = None) -> tuple[Questi
         Question(control, meaning, confidence, tuple(signs))
         for control, signs, (meaning, confidence) in zip(controls, scores, chosen, strict=True)
     )
+
+
+def understand_unseen(snapshot: Snapshot, words: Lexicon | None = None) -> tuple[Question, ...]:
+    """What the controls that are no questions now (hidden, disabled, read-only) would ask if they were: for looking at a form,
+    never for filling it. What a question of the same part asks already, a hidden control doesn't: that is how traps are laid.
+    """
+    seen = understand(snapshot, words)
+    refs = {question.control.ref for question in seen}
+    bared = tuple(replace(control, visible=True, enabled=True, readonly=False) for control in snapshot.controls)
+    return tuple(
+        replace(question, meaning=None, confidence=0.0) if any(_asks_it_already(one, question) for one in seen) else question
+        for question in understand(replace(snapshot, controls=bared), words)
+        if question.control.ref not in refs
+    )
+
+
+def _asks_it_already(one: Question, other: Question) -> bool:
+    return other.meaning is not None and one.meaning is other.meaning and _is_rival(one.control, other.control, other.meaning)
 
 
 def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -123,54 +141,91 @@ def _sums(signs: Sequence[Sign]) -> dict[Meaning, float]:
     return dict(total)
 
 
-_Place = tuple[int, int]
-"""A form: the dialog and the form that a control lies in."""
+def _place(control: Control) -> tuple[int, int]:
+    """A form: the dialog and the form that a control lies in."""
+    return control.dialog, control.form
 
 
 def _assign(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]]) -> list[tuple[Meaning | None, float]]:
     """One question, one meaning, and in a form one meaning, one question: the surest pairs first; what then lacks a lead has
     none.
     """
-    places: list[_Place] = [(control.dialog, control.form) for control in controls]
-    chosen = _surest(places, sums)
+    chosen = _surest(controls, sums)
     result: list[tuple[Meaning | None, float]] = []
     for number, weights in enumerate(sums):
         found = chosen.get(number)
-        if found is None or weights[found] - _next_best(number, found, chosen, places, sums) < LEAD:
+        if found is None or weights[found] - _next_best(number, found, chosen, controls, sums) < LEAD:
             result.append((None, 0.0))
         else:
             result.append((found, min(0.99, weights[found] / (weights[found] + 1.5))))
     return result
 
 
-def _surest(places: Sequence[_Place], sums: Sequence[Mapping[Meaning, float]]) -> dict[int, Meaning]:
+def _surest(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]]) -> dict[int, Meaning]:
     pairs = [(weight, number, meaning) for number, weights in enumerate(sums) for meaning, weight in weights.items()]
     chosen: dict[int, Meaning] = {}
-    taken: set[tuple[_Place, Meaning]] = set()
+    taken: defaultdict[Meaning, list[Control]] = defaultdict(list)
     beaten: set[int] = set()
     for weight, number, meaning in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
         if weight < SURE or number in chosen or number in beaten:
             continue
-        if (places[number], meaning) not in taken:
+        if not any(_is_rival(controls[number], other, meaning) for other in taken[meaning]):
             chosen[number] = meaning
-            taken.add((places[number], meaning))
+            taken[meaning].append(controls[number])
         elif meaning not in _SIDE_BY_SIDE:
             beaten.add(number)  # asked twice, it isn't for that reason what it says second
     return chosen
+
+
+def _is_rival(one: Control, other: Control, meaning: Meaning) -> bool:
+    """Whether only one of two controls can mean it: both stand in the same part, and the page's own `autocomplete` doesn't say so
+    of both.
+    """
+    said_of_both = autocomplete_meaning(one) is meaning and autocomplete_meaning(other) is meaning
+    return _is_same_part(one, other, meaning) and not said_of_both
+
+
+def _is_same_part(one: Control, other: Control, meaning: Meaning) -> bool:
+    """Whether two controls stand in the same part of the same form, where a thing is asked once. The address of the invoice and
+    that of the delivery are two parts: they differ in their legend, or in what their attributes say besides the meaning.
+    """
+    if _place(one) != _place(other):
+        return False
+    if meaning not in IDENTITY:
+        return True
+    if any(normalise(a) != normalise(b) for a, b in ((one.legend, other.legend), (one.heading, other.heading))):
+        return False
+    parts = _part_by_attribute(one, meaning), _part_by_attribute(other, meaning)
+    return None in parts or parts[0] == parts[1]
+
+
+def _part_by_attribute(control: Control, meaning: Meaning) -> str | None:
+    """What is left of "billing_first_name" without its meaning: "billing"; None where the attributes don't say the meaning."""
+    for attribute in (control.attribute_name, control.attribute_id):
+        text = attribute_words(attribute)
+        hits = [hit for hit in attribute_lexicon().hits(text) if hit.table == "meaning" and hit.key == meaning.value]
+        if hits:
+            longest_hit = max(hits, key=lambda hit: hit.end - hit.start)
+            return " ".join((text[: longest_hit.start] + text[longest_hit.end :]).split())
+    return None
 
 
 def _next_best(
     number: int,
     found: Meaning,
     chosen: Mapping[int, Meaning],
-    places: Sequence[_Place],
+    controls: Sequence[Control],
     sums: Sequence[Mapping[Meaning, float]],
 ) -> float:
     """The weight of the best other reading: another meaning of this question that no question has, or another question of this
     meaning that has none.
     """
-    mates = [mate for mate in range(len(sums)) if mate != number and places[mate] == places[number]]
+    mates = [mate for mate in range(len(sums)) if mate != number and _place(controls[mate]) == _place(controls[number])]
     taken = {chosen[mate] for mate in mates if mate in chosen}
     others = [weight for meaning, weight in sums[number].items() if meaning is not found and meaning not in taken]
-    rivals = [sums[mate][found] for mate in mates if mate not in chosen and found in sums[mate]]
+    rivals = [
+        sums[mate][found]
+        for mate in mates
+        if mate not in chosen and found in sums[mate] and _is_rival(controls[number], controls[mate], found)
+    ]
     return max([*others, *rivals], default=0.0)
