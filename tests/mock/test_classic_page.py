@@ -287,6 +287,7 @@ def test_a_bad_answer_is_told_and_was_sent_once(mock: MockMeta, tab: Page, recei
     expect(tab.get_by_text("Something went wrong. Please try again later.")).to_be_visible()
     # A browser whose connection took long has opened a spare one; where that is cut, it sends the same again by itself.
     assert len(received()) == 1 or answer == "reset"
+    assert [one["accepted"] for one in received()] == [False] * len(received()) != []
 
 
 def test_an_answer_that_never_comes_leaves_the_page_waiting(mock: MockMeta, tab: Page, received: Received) -> None:
