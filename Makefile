@@ -6,6 +6,7 @@ PYTEST_ARGS ?=
 UPGRADE ?=
 CORPUS ?=
 SCORE_ARGS ?=
+LEARN_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +17,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
 unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of commands: each would compile everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser programs demo test sweep score check docs format lock clean
+.PHONY: help venv browser programs demo test sweep score learn check docs format lock clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +33,9 @@ sweep: $(READY) browser programs ## the long sweeps: the journeys over what the 
 
 score: $(READY) browser ## how well forms are understood, beside Chromium (CORPUS=where forms-dev.tar.xz lies; SCORE_ARGS="--help")
 	@$(BIN)/python -m tests.score $(if $(CORPUS),--corpus "$(CORPUS)") $(SCORE_ARGS)
+
+learn: $(READY) browser ## learn the form engine's weights anew from the corpus (CORPUS=as above), and print what they give on sites they haven't seen
+	@$(BIN)/python -m tests.score.learn $(if $(CORPUS),--corpus "$(CORPUS)") $(LEARN_ARGS)
 
 check: $(READY) ## ruff, mypy --strict, and the linters of the shell scripts and the Dockerfile
 	$(BIN)/ruff check .

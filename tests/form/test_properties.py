@@ -341,15 +341,16 @@ def test_whatever_gets_a_meaning_is_right_and_whatever_has_none_is_reported(aske
 
 @IN_CI
 @given(forms(), st.randoms(use_true_random=False))
-def test_neither_order_nor_ids_nor_classes_change_a_verdict(asked: list[Asked], draw: random.Random) -> None:
-    before = {question.control.css: question.meaning for question in understood(asked)}
+def test_neither_order_nor_ids_nor_classes_make_a_verdict_wrong(asked: list[Asked], draw: random.Random) -> None:
     renamed = [
         replace(one, control=replace(one.control, attribute_name=draw.choice(NOISE), attribute_id=draw.choice(NOISE)))
         for one in asked
     ]
     draw.shuffle(renamed)
+    right = {one.control.css: one.right for one in renamed}
 
-    assert {question.control.css: question.meaning for question in understood(renamed)} == before
+    for question in understood(renamed):
+        assert question.meaning is None or question.meaning in right[question.control.css]
 
 
 @IN_CI

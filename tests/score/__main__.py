@@ -80,6 +80,27 @@ def collect(order: Order) -> tuple[list[Row], dict[str, str], list[Saved]]:
         return [row for rows in found for row in rows], unread, pages
 
 
+def read_looks(corpus: Path | None, cache: Path, folders: Sequence[str], jobs: int) -> tuple[list[Saved], Store]:
+    """The pages of these folders that can be read, and where what was read of them lies; what wasn't yet is read now.
+
+    Raises as `collect` does.
+    """
+    order = Order(
+        _said(corpus), cache, ALL, tuple(folders), "", chromium=False, again=False, errors=None, as_json=False, jobs=jobs
+    )
+    pages, looks = saved_pages(order.corpus, order.cache, order.folders), Store(order.cache, LOOKS)
+    unread = _read(pages, LOOKS, looks, order)
+    return [page for page in pages if page.name not in unread], looks
+
+
+def _said(corpus: Path | None) -> Path:
+    if corpus is None:
+        raise UsageError(
+            "Where the corpus lies wasn't said.", "Type: make score CORPUS=FOLDER, with the folder of forms-dev.tar.xz"
+        )
+    return corpus
+
+
 def _rows(pages: Iterable[Saved], looks: Store, predictions: Store | None) -> list[Row]:
     return [row for page in pages for row in rows_of(page.name, looks.get(page), predictions.get(page) if predictions else {})]
 
@@ -123,12 +144,8 @@ def _order(arguments: Sequence[str] | None) -> Order:
     parser.add_argument("--json", action="store_true", dest="as_json")
     parser.add_argument("--jobs", type=int, default=2)
     said = parser.parse_args(arguments)
-    if said.corpus is None:
-        raise UsageError(
-            "Where the corpus lies wasn't said.", "Type: make score CORPUS=FOLDER, with the folder of forms-dev.tar.xz"
-        )
     return Order(
-        corpus=said.corpus,
+        corpus=_said(said.corpus),
         cache=said.cache,
         part=said.part,
         folders=tuple(said.folder or WITH_TRUTH),

@@ -11,6 +11,7 @@ from tests.score.chromium import Predictions, meaning_of
 from tests.score.corpus import SCORED, scored_as
 from tests.score.looks import Element, Look
 
+from ai_optout.form.learned import Learned
 from ai_optout.form.snapshot import Control
 from ai_optout.form.understand import Question, understand, understand_unseen
 
@@ -46,13 +47,14 @@ class Row:
     before: str
 
 
-def rows_of(file: str, look: Look, predictions: Predictions) -> tuple[Row, ...]:
+def rows_of(file: str, look: Look, predictions: Predictions, weights: Learned | None = None) -> tuple[Row, ...]:
     """Every row of one page, in the order of the document, what is none of the three elements last.
 
-    Hidden controls have the meaning that `inspect` shows for them.
+    Hidden controls have the meaning that `inspect` shows for them. `weights` are others than the shipped ones.
     """
-    asked = {question.control.ref: question for question in understand(look.snapshot)}
-    questions = asked | {question.control.ref: question for question in understand_unseen(look.snapshot)}
+    asked = {question.control.ref: question for question in understand(look.snapshot, weights=weights)}
+    unseen = understand_unseen(look.snapshot, weights=weights)
+    questions = asked | {question.control.ref: question for question in unseen}
     by_index = {look.places[control.ref]: control for control in look.snapshot.controls if look.places[control.ref] >= 0}
     elsewhere = [control for control in look.snapshot.controls if look.places[control.ref] < 0]
     language = language_of(look.snapshot.language)

@@ -7,12 +7,12 @@ that speak for it: no meaning is better than a wrong one.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ai_optout.country import country_codes_of_list
+from ai_optout.form.features import DIALLING
 from ai_optout.form.meaning import IDENTITY, TOKENS, Meaning, takes
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.words import Hit, Lexicon, attribute_lexicon, attribute_words, normalise
@@ -43,7 +43,6 @@ _OF_A_PART = frozenset({"legend", "description", "heading"})
 _SHORTEST_NUMBER = 6
 """A field that takes fewer characters is a part of a telephone number."""
 _AGAINST_ALL = frozenset({"search", "password", "username"})
-_DIALLING = re.compile(r"(?:\+|\b00)\s?\d{1,4}\b")
 _WHOLE = 3.1
 """What an attribute says that is the meaning's word and nothing else, where no sentence says otherwise: enough to be sure."""
 _SHORT = 3
@@ -59,6 +58,10 @@ class Sign:
     meaning: Meaning
     weight: float
     because: str
+    source: str = ""
+    """Where the words stand that it goes by."""
+    trap: str = ""
+    """The lexicon's key under which they speak of something else, or of somebody else's."""
 
 
 def signs_of(control: Control, words: Lexicon) -> list[Sign]:
@@ -72,6 +75,14 @@ def signs_of(control: Control, words: Lexicon) -> list[Sign]:
         found.extend(_word_signs(source, text, worth, words, beside=beside))
     found.extend(_attribute_signs(control))
     return [sign for sign in found if sign.meaning in allowed]
+
+
+def weights_of(signs: Iterable[Sign]) -> dict[Meaning, float]:
+    """What the signs weigh together, for and against each meaning that they speak of."""
+    total: defaultdict[Meaning, float] = defaultdict(float)
+    for sign in signs:
+        total[sign.meaning] += sign.weight
+    return dict(total)
 
 
 def _against(key: str) -> frozenset[Meaning]:
@@ -97,7 +108,7 @@ def _standard_signs(control: Control) -> Iterator[Sign]:
     if control.type == "tel" or control.inputmode == "tel":
         yield Sign(Meaning.TEL, 2.5, "type=tel")
     if control.max_length is not None and 0 < control.max_length < _SHORTEST_NUMBER:
-        yield Sign(Meaning.TEL, -_VETO, f"at most {control.max_length} characters")
+        yield Sign(Meaning.TEL, -_VETO, f"at most {control.max_length} characters", "length")
     if control.kind is Kind.FILE:
         yield Sign(Meaning.EVIDENCE, 2.0, "type=file")
 
@@ -106,7 +117,7 @@ def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
     labels = [option.label for option in control.options if option.label and (option.value or control.kind is not Kind.SELECT)]
     if not labels:
         return
-    dialling = sum(bool(_DIALLING.search(label)) for label in labels) / len(labels)
+    dialling = sum(bool(DIALLING.search(label)) for label in labels) / len(labels)
     if dialling > 0.6 and len(labels) > 3:  # noqa: PLR2004 - most of a list that is one
         yield Sign(Meaning.TEL_COUNTRY_CODE, 6.0, f"{len(labels)} options with dialling codes")
         yield Sign(Meaning.COUNTRY, -_VETO, f"{len(labels)} options with dialling codes")
@@ -152,7 +163,7 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside:
         if hit.table == "not":
             for meaning in _against(hit.key) - (plain if hit.key == "address" else frozenset()):
                 against = _VETO * worth if meaning not in _LONG else 0.7 * weight
-                yield Sign(meaning, -against, f"{source} «{hit.phrase}» ({hit.key})")
+                yield Sign(meaning, -against, f"{source} «{hit.phrase}» ({hit.key})", source, hit.key)
         elif hit.key in TOKENS and weight > best.get(Meaning(hit.key), (0.0, hit))[0]:
             best[Meaning(hit.key)] = (weight, hit)
     if any(hit.key == "again" for hit in hits) and Meaning.EMAIL in best:
@@ -161,7 +172,7 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside:
             best.get(Meaning.EMAIL_AGAIN, (0.0, hit)), (weight + 1.5 * worth, hit), key=lambda one: one[0]
         )
     for meaning, (weight, hit) in best.items():
-        yield Sign(meaning, weight, f"{source} «{hit.phrase}»")
+        yield Sign(meaning, weight, f"{source} «{hit.phrase}»", source)
 
 
 def _plain_meanings(hits: Sequence[Hit]) -> frozenset[Meaning]:
@@ -204,7 +215,8 @@ def _attribute_signs(control: Control) -> Iterator[Sign]:
             continue  # a letter of a generated id
         if hit.table == "not":
             against = _against(hit.key) - ({Meaning.EMAIL} if hit.key == "username" else frozenset())  # one logs in with it
-            yield from (Sign(meaning, -_VETO / 2, f"attribute «{hit.phrase}» ({hit.key})") for meaning in against)
+            because = f"attribute «{hit.phrase}» ({hit.key})"
+            yield from (Sign(meaning, -_VETO / 2, because, "attribute", hit.key) for meaning in against)
         elif hit.key == Meaning.NAME and hit.phrase == "name" and hit.phrase not in attributes:
             continue  # the name of anything: "shippingMethodName"
         elif hit.key in TOKENS:
