@@ -1,6 +1,6 @@
 """Reads a page: one look at every frame, made into a frozen `Snapshot`, with the way back from a `Ref` to its element.
 
-What stands in the page is read by `scan.js`, which looks and never touches. Frames of another origin than the page's are left
+What stands in the page is read by the scripts in `page/`, which look and never touch. Frames of another origin than the page's are left
 out: what is typed there would go to somebody else.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from playwright.sync_api import ElementHandle, Frame, JSHandle, Page
 from playwright.sync_api import Error as PlaywrightError
@@ -20,10 +20,19 @@ from ai_optout.form.snapshot import Button, Control, Dialog, Form, Kind, Link, O
 
 _Placed = TypeVar("_Placed", Control, Button)
 
+SCRIPTS: Final = (
+    *("tree", "walk", "sight", "text", "roles", "names", "use"),
+    *("near", "place", "record", "groups", "controls", "page"),
+)
+"""The scripts in `page/`, each behind those that it takes something from."""
+
 
 @cache
 def _script() -> str:
-    return files("ai_optout.form").joinpath("scan.js").read_text(encoding="utf-8")
+    """All of them as the one function that looks. Each is a function of what those before it gave; what the last gives is the look."""
+    folder = files("ai_optout.form").joinpath("page")
+    parts = (f"parts.{name} = (\n{folder.joinpath(f'{name}.js').read_text(encoding='utf-8')})(parts);" for name in SCRIPTS)
+    return "\n".join(("(() => {", "const parts = {};", *parts, "return parts.page;", "})"))
 
 
 @dataclass
