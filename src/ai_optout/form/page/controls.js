@@ -4,7 +4,7 @@
   const { asks, matching } = walk;
   const { nameOf } = names;
   const { nearText } = near;
-  const { common, hiddenBeside, isEditable, isOn, option } = record;
+  const { brief, common, hiddenBeside, isEditable, isOn, option } = record;
   const { boxKind, groupRecord, grouped, matesOf } = groups;
 
   const asBox = (element, record) => {
@@ -13,13 +13,18 @@
     record.after = nearText(element, true);
     record.value = record.checked ? "true" : "";
   };
+  const lists = [], listPlaces = new Map();  // many selects of a page have the same options: each list is told once
+  const listOf = (options) => {
+    const key = JSON.stringify(options);
+    if (!listPlaces.has(key)) listPlaces.set(key, lists.push(options) - 1);
+    return listPlaces.get(key);
+  };
   const asSelect = (element, record) => {
     record.kind = "select";
     record.multiple = element.multiple;
-    record.options = Array.from(element.options, (one) => ({
-      ref: -1, css: [], label: clean(one.label || one.textContent), value: one.value, selected: one.selected,
-      enabled: !one.matches(":disabled"), visible: true,
-    }));
+    const options = [...element.options];
+    record.list = listOf(options.map((one) => [clean(one.label || one.textContent), one.value, !one.matches(":disabled")]));
+    record.chosen = options.flatMap((one, place) => one.selected ? [place] : []);
   };
   const asFile = (element, record) => {
     record.kind = "file";
@@ -66,8 +71,8 @@
     const kind = boxKind(element), mates = kind ? matesOf(element, kind) : [];
     if (kind === "radio" || mates.length > 1) {
       mates.forEach((mate) => grouped.add(mate));
-      controls.push(groupRecord(mates, kind));
-    } else controls.push(singleRecord(element));
+      controls.push(brief(groupRecord(mates, kind)));
+    } else controls.push(brief(singleRecord(element)));
   }
-  return controls;
+  return { controls, lists };
 })

@@ -1,5 +1,5 @@
 // The page's record: its controls, buttons and links, its dialogs and forms, and what it says.
-(({ tree, walk, sight, text: { BLOCK, textIn, textOf }, names, use, near, place: where, controls }) => {
+(({ tree, walk, sight, text: { BLOCK, textIn, textOf }, names, use, near, place: where, controls: { controls, lists } }) => {
   const { all, anyIn, attribute, body, clean, getter, html, nearest, readyOf, remembered, tagOf, titleOf } = tree;
   const { elements, keep, matching, presses } = walk;
   const { inSight, rendered } = sight;
@@ -39,7 +39,7 @@
       ref: keep(form), name: nameOf(form), action: tagOf(form) === "form" ? getter(HTMLFormElement, "action")(form) : "",
       method: (attribute(form, "method") || "").toLowerCase(),
     })),
-    controls, buttons, links,
+    controls, lists, buttons, links,
   };
   const place = (frame) => ({ css: cssOf(frame), visible: inSight(frame), ours: frame.contentDocument !== null });
   // As one string: Playwright's own way takes longer than the look. Not where the page has changed what JSON is (Prototype.js).

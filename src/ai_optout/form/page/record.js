@@ -63,5 +63,14 @@
     const row = rowAround(parentOf(element)) || parentOf(element);
     return row ? hiddenIn(row) : [];
   };
-  return { common, errorOf, hiddenBeside, isEditable, isInvalid, isOn, isRequired, option };
+  const UNSAID = { visible: true, enabled: true, form: -1, dialog: -1, max_length: null, min_length: null, checked: null };
+  const brief = (record) => {  // without what a `Control` is anyway: most of a page of thousands would be empty texts
+    const said = {};
+    for (const name in record) {
+      const value = record[name];
+      if (name in UNSAID ? value !== UNSAID[name] : value !== "" && value !== false && value.length !== 0) said[name] = value;
+    }
+    return said;
+  };
+  return { brief, common, errorOf, hiddenBeside, isEditable, isInvalid, isOn, isRequired, option };
 })
