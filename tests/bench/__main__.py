@@ -76,7 +76,8 @@ def _look_ms(page: Page, controls: int) -> float:
 def as_text(timings: Sequence[Timing], load: float) -> str:
     """A line a size."""
     lines = [
-        f"{one.controls:>6} controls: first {one.first_ms:>7.1f} ms, warm {one.warm_ms:>7.1f} ms  ({one.looks} looks)" for one in timings
+        f"{one.controls:>6} controls: first {one.first_ms:>7.1f} ms, warm {one.warm_ms:>7.1f} ms  ({one.looks} looks)"
+        for one in timings
     ]
     return "\n".join([*lines, f"Load average of the last minute: {load:.1f} on {os.cpu_count()} processors."]) + "\n"
 

@@ -58,8 +58,7 @@
     if (/^(button|submit|reset)$/.test(type)) return element.value.trim() ? element.value : { submit: "Submit", reset: "Reset" }[type] || title();
     if (/^(input|textarea|select|button|output|meter|progress)$/.test(tag)) {
       const labels = labelsOf(element);
-      const tied = how.for === "reference" ? "" : fromLabels(labels, how.seen);
-      if (tied.trim()) return tied;
+      if (labels.length && how.for !== "reference") return fromLabels(labels, how.seen);  // though it be empty, as Playwright has it
       if (tag === "button") return undefined;
       if (type === "image") return alt() || title() || "Submit";
       const placeholder = SAYS_PLACEHOLDER.test(type) || tag === "textarea" ? attribute(element, "placeholder") : "";
