@@ -40,8 +40,9 @@
   const remembered = (find) => {
     const known = new Map();
     return (key) => {
-      if (!known.has(key)) known.set(key, find(key));
-      return known.get(key);
+      let value = known.get(key);
+      if (value === undefined && !known.has(key)) known.set(key, value = find(key));
+      return value;
     };
   };
   const nearest = (selector) => {  // the element itself or the closest around it that matches, or null
