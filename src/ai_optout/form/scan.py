@@ -68,7 +68,8 @@ class Scan:
 def scan(page: Page) -> Scan:
     """Look at the page and its same-origin frames. Raises Playwright's error where the page navigates away meanwhile.
 
-    A frame that never opens (an address that leads nowhere, one of `javascript:` where scripts are off) is left out.
+    A frame that never opens (an address that leads nowhere, one of `javascript:` where scripts are off) is left out: nothing
+    stands in it, or it doesn't answer in time.
     """
     looks: dict[Frame, _Look] = {}
     until = time.monotonic() + PATIENCE_S
@@ -97,7 +98,7 @@ class _Look:
 
 
 def _look(frame: Frame, looks: Mapping[Frame, _Look], number: int, *, patience_ms: float) -> _Look | None:
-    """Look at one frame; None where it, or one around it, is of another origin than the page.
+    """Look at one frame; None where nothing stands in it, or it, or one around it, is of another origin than the page.
 
     The browser itself is asked, in the document around the frame: it shows a document only to its own origin (HTML, 7.3.3).
     An address doesn't tell: a sandboxed frame has ours, an empty one none. What a frame says of itself may be a lie.
@@ -111,7 +112,7 @@ def _look(frame: Frame, looks: Mapping[Frame, _Look], number: int, *, patience_m
         element = frame.frame_element()
         place = around.handle.evaluate("(scan, element) => scan.place(element)", element)
         element.dispose()
-        if not place["ours"]:
+        if not place["ours"] or place["blank"]:
             return None
         css = (*around.css, *place["css"])
         visible = around.visible and place["visible"]

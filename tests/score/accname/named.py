@@ -93,7 +93,7 @@ def names_of(page: Page) -> tuple[Named, ...]:
     for one in asked:
         by_frame.setdefault(found.frame(one.ref), []).append(one)
     script = _ASK % (injected_script(), _FUNCTION)
-    named = []
+    named: list[Named] = []
     for frame, those in by_frame.items():
         theirs = frame.evaluate(script, [found.element(one.ref) for one in those])
         named.extend(Named(one.css, one.kind, one.name, name, one.is_option) for one, name in zip(those, theirs, strict=True))
@@ -112,7 +112,7 @@ class _Asked:
 
 def _asked(snapshot: Snapshot) -> list[_Asked]:
     """What a person sees of a page: its single controls, and the options of its groups."""
-    asked = []
+    asked: list[_Asked] = []
     for control in snapshot.controls:
         if control.kind in {Kind.RADIO, Kind.CHECKBOXES}:
             asked.extend(

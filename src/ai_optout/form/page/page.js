@@ -1,6 +1,6 @@
 // The page's record: its controls, buttons and links, its dialogs and forms, and what it says.
 (({ tree, walk, sight, text: { BLOCK, textIn, textOf }, names, use, near, place: where, controls: { controls, lists } }) => {
-  const { all, anyIn, attribute, body, clean, getter, html, nearest, readyOf, remembered, tagOf, titleOf } = tree;
+  const { all, anyIn, attribute, body, bodyOf, clean, firstOf, getter, html, nearest, readyOf, remembered, tagOf, titleOf } = tree;
   const { elements, keep, matching, presses } = walk;
   const { inSight, rendered } = sight;
   const { nameOf } = names;
@@ -41,7 +41,10 @@
     })),
     controls, lists, buttons, links,
   };
-  const place = (frame) => ({ css: cssOf(frame), visible: inSight(frame), ours: frame.contentDocument !== null });
+  const place = (frame) => {
+    const inner = frame.contentDocument;
+    return { css: cssOf(frame), visible: inSight(frame), ours: inner !== null, blank: !(inner && bodyOf(inner) && firstOf(bodyOf(inner))) };
+  };
   // As one string: Playwright's own way takes longer than the look. Not where the page has changed what JSON is (Prototype.js).
   const isPlain = ![Object, Array, String, Number, Boolean].some((type) => "toJSON" in type.prototype);
   const wellFormed = (_, value) => typeof value === "string" ? value.toWellFormed() : value;

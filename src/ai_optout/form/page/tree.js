@@ -63,6 +63,6 @@
   return {
     TEXT, ELEMENT, DOCUMENT, FRAGMENT, getter, method, kindOf, parentNodeOf, textContentOf, firstOf, lastOf, nextOf, previousOf, rootOf,
     tagOf, shadowOf, slotOf, childrenOf, attribute, has, matches, titleOf, readyOf, all, anyIn, byId, clean, ownRole, inputType, parentOf,
-    contains, remembered, nearest, html: documentOf(document), body: bodyOf(document),
+    contains, remembered, nearest, bodyOf, html: documentOf(document), body: bodyOf(document),
   };
 })
