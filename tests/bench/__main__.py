@@ -52,7 +52,8 @@ def page_of(controls: int) -> str:
 def timed(browser: Browser, controls: int, *, firsts: int, warms: int) -> Timing:
     """Look at new pages of this size so many times each: once first, then again and again."""
     html = page_of(controls)
-    first, warm = [], []
+    first: list[float] = []
+    warm: list[float] = []
     for _ in range(firsts):
         context = browser.new_context(viewport=VIEWPORT)
         page = context.new_page()
@@ -86,8 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; the exit status is 0, or the error's where there is no browser."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--controls", type=int, action="append", help=f"a size of the page; else {', '.join(map(str, SIZES))}")
-    parser.add_argument("--firsts", type=int, default=7, help="new pages of each size")
-    parser.add_argument("--warms", type=int, default=7, help="further looks at each page")
+    parser.add_argument("--firsts", type=int, default=5, help="new pages of each size")
+    parser.add_argument("--warms", type=int, default=5, help="further looks at each page")
     parser.add_argument("--json", action="store_true", dest="as_json")
     said = parser.parse_args(arguments)
     try:
