@@ -7,6 +7,8 @@ UPGRADE ?=
 CORPUS ?=
 SCORE_ARGS ?=
 LEARN_ARGS ?=
+ACCNAME_ARGS ?=
+BENCH_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,7 +19,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
 unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of commands: each would compile everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser programs demo test sweep score learn check docs format lock clean
+.PHONY: help venv browser programs demo test sweep score learn accname bench check docs format lock clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +38,12 @@ score: $(READY) browser ## how well forms are understood, beside Chromium (CORPU
 
 learn: $(READY) browser ## learn the form engine's weights anew from the corpus (CORPUS=as above), and print what they give on sites they haven't seen
 	@$(BIN)/python -m tests.score.learn $(if $(CORPUS),--corpus "$(CORPUS)") $(LEARN_ARGS)
+
+accname: $(READY) browser ## whether names are computed as the standard says, beside Playwright (CORPUS= as for score; ACCNAME_ARGS="--help")
+	@$(BIN)/python -m tests.score.accname $(if $(CORPUS),--corpus "$(CORPUS)") $(ACCNAME_ARGS)
+
+bench: $(READY) browser ## how long the look at a page takes (BENCH_ARGS="--help")
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 check: $(READY) ## ruff, mypy --strict, and the linters of the shell scripts and the Dockerfile
 	$(BIN)/ruff check .
