@@ -4,7 +4,7 @@
 // It looks and never touches: no focus, no scroll, no attribute, no event. Whatever is asked once of each control must not
 // itself look at every control: it is answered from a map that was made before, or remembered.
 (() => {
-  const CONTROL = "input,textarea,select,[role=textbox],[role=combobox],[role=radio],[role=checkbox],[role=switch],[role=listbox],[contenteditable=''],[contenteditable=true]";
+  const CONTROL = "input,textarea,select,[role=textbox],[role=combobox],[role=radio],[role=checkbox],[role=switch],[role=listbox],[contenteditable=''],[contenteditable=true],button[aria-haspopup=listbox],[role=button][aria-haspopup=listbox]";
   const BUTTON = "button,[role=button],input[type=submit],input[type=button],input[type=image],summary";
   const ASIDE = "a[href],button,nav,footer,[role=link],[role=button],[role=navigation],[role=contentinfo]";
   const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading]";
@@ -87,8 +87,13 @@
     }
   };
   walk(document);
+  const opensAnothers = (element) => {  // the arrow beside a combobox, which opens the combobox's list
+    if (attribute(element, "aria-haspopup") !== "listbox" || !/^(button|)$/.test(roleOf(element)) || tagOf(element) === "input") return false;
+    const near = parentOf(parentOf(element) || element) || element;
+    return !!anyIn(near, "[role=combobox],input[aria-autocomplete]");
+  };
   const matching = (selector) => everything.filter((element) => matches(element, selector));
-  const asks = new Set(matching(CONTROL).filter((element) => !/^(hidden|submit|button|reset|image)$/.test(inputType(element))));
+  const asks = new Set(matching(CONTROL).filter((element) => !/^(hidden|submit|button|reset|image)$/.test(inputType(element)) && !opensAnothers(element)));
   const presses = new Set(matching(BUTTON).filter((element) => !asks.has(element)));
   const isControl = (element) => asks.has(element) || presses.has(element) || inputType(element) === "reset";
   const holding = new Set();  // what a control or button lies in
@@ -179,7 +184,8 @@
     const box = boxOf(element), style = styleOf(element);
     return hasRoom(box) && hasRoom(overlap(box, areasFor(element)[layoutOf(style)])) && !isClippedAway(style, () => box);
   });
-  const rendered = remembered((element) => isRendered(element));
+  const rendered = remembered((element) => isRendered(element)
+    || styleOf(element).display === "contents" && !!parentOf(element) && rendered(slotOf(element) || parentOf(element)));
   const withheldBy = nearest("[aria-hidden=true],[inert]"), inertBy = nearest("[inert]");
   const withheld = (element) => withheldBy(element) !== null;
   const inSight = (element) => shown(element) && !withheld(element);
@@ -187,8 +193,14 @@
   const usable = (element) => {  // a styled radio, checkbox or file input is itself invisible: its label stands for it
     if (inSight(element)) return true;
     const type = inputType(element);
+    if (tagOf(element) === "input" && roleOf(element) === "combobox" && !inertBy(element)) return isUnderItsText(element);
     if (!/^(radio|checkbox|file)$/.test(type) || inertBy(element)) return false;
     return labelsOf(element).some(inSight) || (type === "file" ? isInDropZone(element) : isDrawn(element));
+  };
+  const isUnderItsText = (element) => {  // a list's own input, transparent: what is chosen is drawn in its place
+    const box = boxOf(element), wrapper = parentOf(element);
+    return isRendered(element, { visibilityProperty: true }) && hasRoom(box) && attribute(element, "aria-hidden") !== "true"
+      && !!wrapper && inSight(wrapper) && hasRoom(overlap(box, areasFor(element)[layoutOf(styleOf(element))]));
   };
   const isDrawn = (element) => {  // a wrapper of its own, with words of its own: not just any text of the form
     const wrapper = parentOf(element);
@@ -252,10 +264,14 @@
     const root = rootOf(element);
     return clean(ids.map((id) => byId(root, id)).filter(Boolean).map(said).join(" "));
   };
+  const namingLabels = (element) => {  // a second label behind what is marked as wrong is the page's complaint
+    const own = labelsOf(element), before = own.filter((label) => label.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return attribute(element, "aria-invalid") === "true" && before.length ? before : own;
+  };
   const nameOf = (element) => {
     const tag = tagOf(element), type = inputType(element);
     const tied = byIds(element, "aria-labelledby") || clean(attribute(element, "aria-label"))
-      || clean(labelsOf(element).map((label) => textOf(label, element)).join(" "));
+      || clean(namingLabels(element).map((label) => textOf(label, element)).join(" "));
     if (tied) return tied;
     let own = "";
     if (/^(submit|button|reset)$/.test(type)) own = clean(element.value) || (type === "submit" ? "Submit" : "");
@@ -285,6 +301,8 @@
         const kind = kindOf(at);
         if (kind === TEXT) take(at.data);
         if (kind !== ELEMENT) break;
+        if (forward && tagOf(at) === "br" && meant()) return say();
+        if (asks.has(at) && withheld(at)) break;  // a drawn list's native one
         if (isControl(at)) {
           if (inputType(element) === "file" && !found.length && presses.has(at)) break;  // its own "Choose file" button
           return say();
@@ -385,8 +403,9 @@
     readonly: element.readOnly === true || attribute(element, "aria-readonly") === "true",
     form: formOf(element),
     dialog: dialogOf(element),
-    value: valueOf(element), checked: null, options: [], accept: "", multiple: false, max_length: null, min_length: null, popup: "", hidden: [],
+    value: valueOf(element), checked: null, options: [], accept: "", multiple: false, max_length: null, min_length: null, popup: "", hidden: [], format: formatOf(element),
   });
+  const formatOf = (element) => clean([...element.attributes].filter(({ name }) => /format/.test(name)).map(({ value }) => value).join(" ")).slice(0, 80);
   const isEditable = (element) => element instanceof HTMLElement && getter(HTMLElement, "isContentEditable")(element);
   const valueOf = (element) => {
     if (inputType(element) === "password") return "";  // never taken out of the page
@@ -428,6 +447,10 @@
     }
     return mates;
   };
+  const isOnlyGroupIn = (first, mates) => {  // else the legend names more than this question
+    const group = legendGroup(parentOf(first));
+    return !group || [...all(group, CONTROL)].every((one) => mates.includes(one) || !asks.has(one) || !contains(group, one));
+  };
   const groupRecord = (mates, kind) => {
     const [first] = mates, record = common(first);
     let around = parentOf(first);
@@ -437,7 +460,7 @@
     record.kind = kind === "radio" ? "radio" : "checkboxes";
     record.before = nearText(start, false) || (around ? nearText(around, false) : "");
     record.legend = record.legend || (around ? byIds(around, "aria-labelledby") || clean(attribute(around, "aria-label")) : "");
-    record.name = record.legend;
+    record.name = isOnlyGroupIn(first, mates) ? record.legend : "";
     record.description = group ? byIds(group, "aria-describedby") : "";
     record.required = mates.some(isRequired) || !!group && attribute(group, "aria-required") === "true";
     record.options = mates.map((mate) => option(mate, nameOf(mate) || nearText(mate, true), attribute(mate, "value") || "", isOn(mate)));
@@ -466,12 +489,36 @@
     record.multiple = element.multiple;
     record.value = Array.from(element.files, (file) => `${file.name}\t${file.size}`).join("\n");
   };
+  const withoutEnd = (text, end) => end && text.endsWith(end) ? clean(text.slice(0, text.length - end.length)) : text;
+  const HINT = "[class*=placeholder i],[aria-live],[aria-hidden=true]";
+  const withoutHints = (element) => {  // "Choose …" is no answer where the page says that it only holds the place
+    let text = textIn(element);
+    for (const hint of all(element, HINT)) text = text.replace(textIn(hint), "");
+    return /[\p{L}\p{N}]/u.test(text) ? clean(text) : "";
+  };
+  const chosenIn = (element, isOpen, value) => {  // what a list shows as chosen: in its input, in itself, or drawn over its input
+    if (tagOf(element) !== "input") {
+      const chosen = isOpen && [...all(element, "[role=option][aria-selected=true]")];
+      if (chosen && chosen.length) return chosen.filter((one) => attribute(one, "data-value") !== "").map(textIn).join("\n");
+      return withoutHints(element);
+    }
+    const own = boxOf(element);
+    for (let at = parentOf(element), up = 0; !value && at && up < 3; at = parentOf(at), up++) {
+      if (anyIn(at, "label,legend") || [...all(at, CONTROL)].some((one) => one !== element && asks.has(one))) break;
+      const drawn = [...childrenOf(at)].filter((one) => !contains(one, element) && inSight(one) && !matches(one, HINT) && hasRoom(overlap(own, boxOf(one))));
+      value = clean(drawn.map(withoutHints).join(" "));
+    }
+    return value;
+  };
   const asList = (element, record) => {
-    const isOpen = roleOf(element) === "listbox";
+    const isOpen = roleOf(element) === "listbox" && attribute(element, "aria-expanded") !== "false";
     record.kind = isOpen ? "listbox" : "combobox";
     record.popup = attribute(element, "aria-controls") || attribute(element, "aria-owns") || "";
     record.hidden = hiddenBeside(element);
-    if (isOpen) record.options = Array.from(all(element, "[role=option]"),
+    record.readonly = attribute(element, "aria-readonly") === "true";  // a `readonly` input's list sets it
+    if (tagOf(element) !== "input" && !isOpen) record.name = withoutEnd(record.name, textIn(element));
+    record.value = chosenIn(element, isOpen, record.value);
+    if (roleOf(element) === "listbox") record.options = Array.from(all(element, "[role=option]"),
       (one) => option(one, nameOf(one) || textContentOf(one), attribute(one, "data-value") || "", attribute(one, "aria-selected") === "true"));
   };
   const asText = (element, record) => {
@@ -484,7 +531,7 @@
   };
   const singleRecord = (element) => {
     const record = common(element), role = roleOf(element);
-    const isList = /^(combobox|listbox)$/.test(role) || /^(list|both)$/.test(attribute(element, "aria-autocomplete") || "");
+    const isList = /^(combobox|listbox)$/.test(role) || attribute(element, "aria-haspopup") === "listbox" && tagOf(element) !== "input" || /^(list|both)$/.test(attribute(element, "aria-autocomplete") || "");
     if (boxKind(element) || role === "switch") asBox(element, record);
     else if (tagOf(element) === "select") asSelect(element, record);
     else if (inputType(element) === "file") asFile(element, record);
@@ -507,6 +554,11 @@
       controls.push(groupRecord(mates, kind));
     } else controls.push(singleRecord(element));
   }
+
+  controls.forEach((record, place) => {  // the words behind a box are no words before the next question
+    const last = controls[place - 1], own = last && (last.options.at(-1)?.label || last.after);
+    if (own && /^(radio|checkbox|checkboxes|switch)$/.test(last.kind) && record.before.startsWith(own)) record.before = clean(record.before.slice(own.length));
+  });
 
   // ------------------------------------------------------------------ buttons and links
   const buttons = [...presses].map((element) => ({

@@ -9,8 +9,8 @@ both be the e-mail address. What stays without a clear lead stays without a mean
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ai_optout.form.meaning import IDENTITY, Meaning
@@ -38,6 +38,17 @@ class Question:
     meaning: Meaning | None
     confidence: float
     signs: tuple[Sign, ...] = field(default=())
+    twin: int = 0
+    """How many questions before it on the page say the same in the same way: what tells it from them in a later look."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the page holds an answer; a list's "Please choose" is none, whatever its value."""
+        control = self.control
+        if not control.answered or control.kind not in {Kind.SELECT, Kind.COMBOBOX}:
+            return control.answered
+        shown = [option.label for option in control.options if option.selected] if control.kind is Kind.SELECT else [control.value]
+        return not all(lexicon().is_whole(text, "answer", "please-select") for text in shown)
 
     @property
     def required(self) -> bool:
@@ -57,10 +68,20 @@ def understand(snapshot: Snapshot, words: Lexicon | None = None) -> tuple[Questi
     for group in _groups(controls):
         _settle_names(group, scores)
     chosen = _assign(controls, [_sums(signs) for signs in scores])
-    return tuple(
+    return _told_apart(
         Question(control, meaning, confidence, tuple(signs))
         for control, signs, (meaning, confidence) in zip(controls, scores, chosen, strict=True)
     )
+
+
+def _told_apart(questions: Iterable[Question]) -> tuple[Question, ...]:
+    seen: Counter[tuple[object, ...]] = Counter()
+    told = []
+    for question in questions:
+        said = (question.control.kind, question.meaning, normalise(question.control.wording))
+        told.append(replace(question, twin=seen[said]) if seen[said] else question)
+        seen[said] += 1
+    return tuple(told)
 
 
 def understand_unseen(snapshot: Snapshot, words: Lexicon | None = None) -> tuple[Question, ...]:

@@ -1,0 +1,130 @@
+"""What a page says against an answer that it holds: by ARIA, by the browser's own check, or in words that weren't there before.
+
+Many pages say it in no way that a program could know: a text that comes into the field's own part of the page when the field is
+left. It counts as a complaint where it is announced as an alert, called an error by its class or id, or written in red.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ai_optout.form.scan import Scan
+from ai_optout.form.snapshot import Control, Kind
+
+_LET_GO: Final = """
+() => { let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  at?.blur?.(); }
+"""
+
+# For each element {wrong, kind, texts}: whether it is marked as wrong, what of ValidityState says so, and what is said near it.
+_NEAR: Final = r"""
+(elements) => {
+  const CONTROL = 'input:not([type=hidden]),select,textarea,[role=textbox],[role=combobox],[role=radio],[role=checkbox],[role=switch],[role=listbox]';
+  const MARK = /(^|[^a-z])(err|errors?|errmsg|invalid|danger|wrong|fehler|erreur|errore)([^a-z]|$)|error|invalid/i;
+  const fold = text => (text || '').replace(/\s+/g, ' ').trim();
+  const shown = one => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && one.getBoundingClientRect().height > 1;
+  const tokens = one => `${one.getAttribute('class') || ''} ${one.id}`;
+  const isRed = one => { const [r, g, b] = (getComputedStyle(one).color.match(/\d+(\.\d+)?/g) || []).map(Number); return r >= 140 && g <= 100 && b <= 110; };
+  const isMarked = (one, top) => {
+    if (isRed(one)) return true;
+    for (let at = one; at && at !== top; at = at.parentElement)
+      if (/^(alert|alertdialog)$/.test(at.getAttribute('role') || '') || at.getAttribute('aria-live') === 'assertive' || MARK.test(tokens(at))) return true;
+    return false;
+  };
+  const holdsAnother = (at, own) => {  // one by one: a form may have thousands
+    for (const one of at.getElementsByTagName('*')) if (one.matches(CONTROL) && !own(one) && shown(one)) return true;
+    return false;
+  };
+  const words = one => /\p{L}{2}/u.test(one) ? one : '';
+  const texts = (top, element, labels) => {  // marked texts in `top`, each once, the outermost that is one
+    const found = [];
+    for (const one of [top, ...top.querySelectorAll('*')]) {
+      if (one.contains(element) || element.contains(one) || one.matches(CONTROL + ',option,script,style') || one.querySelector(CONTROL)) continue;
+      if (labels.some(label => label.contains(one) && !label.contains(element)) || found.some(other => other.contains(one)) || !shown(one)) continue;
+      if (words(fold(one.innerText)) && isMarked(one, top.parentElement)) found.push(one);
+    }
+    return found.map(one => fold(one.innerText));
+  };
+  return elements.map(element => {
+    const root = element.getRootNode();
+    const novalidate = element.form?.noValidate || !element.validity;
+    const states = novalidate || element.validity.valid ? [] : [...Object.keys(ValidityState.prototype)].filter(one => one !== 'valid' && element.validity[one]);
+    const invalid = element.getAttribute('aria-invalid') === 'true' || !!element.closest('[role=radiogroup][aria-invalid=true],fieldset[aria-invalid=true]');
+    const named = name => (element.getAttribute(name) || '').split(/\s+/).filter(Boolean).map(id => root.getElementById(id)).filter(one => one && shown(one));
+    const said = [...named('aria-errormessage'), ...named('aria-describedby').filter(one => invalid || isMarked(one, one.parentElement))]
+      .map(one => words(fold(one.innerText)));
+    const mates = element.matches('input[type=radio],input[type=checkbox]') && element.name ? [...root.querySelectorAll(`input[name="${CSS.escape(element.name)}"]`)] : [element];
+    const group = element.matches('[role=radio],[role=checkbox]') && element.closest('[role=radiogroup],[role=group]');
+    const own = one => mates.includes(one) || group && group.contains(one);
+    const labels = [...(element.labels || [])].filter(label => !(label.compareDocumentPosition(element) & 2) || element.labels.length === 1);
+    let top = null;
+    for (let at = element.parentElement, up = 0; at && up < 7 && !at.matches('form,body,main,dialog,[role=dialog]'); at = at.parentElement, up++) {
+      if (holdsAnother(at, own)) break;
+      top = at;
+    }
+    if (top) said.push(...texts(top, element, labels));
+    for (let at = (top || element).nextElementSibling, far = 0; at && far < 3 && !at.matches(CONTROL) && !at.querySelector(CONTROL); at = at.nextElementSibling, far++)
+      if (!at.matches('label,legend,button,h1,h2,h3,h4,h5,h6')|| at.matches('label') && MARK.test(tokens(at))) said.push(...texts(at, element, labels));
+    const host = root instanceof ShadowRoot ? root.host : null;
+    if (host && !top) said.push(...texts(host, element, labels));
+    return { invalid, kind: states[0] || '', texts: [...new Set(said.filter(Boolean))].map(text => text.slice(0, 300)) };
+  });
+}
+"""
+_VALIDITY: Final = {
+    "badInput": "can't read it",
+    "patternMismatch": "wants it in another form",
+    "rangeOverflow": "wants less",
+    "rangeUnderflow": "wants more",
+    "stepMismatch": "wants a value between the steps that it allows",
+    "tooLong": "wants it shorter",
+    "tooShort": "wants it longer",
+    "typeMismatch": "wants it in another form",
+}
+"""ValidityState (HTML, 4.10.21.3) in words; the browser's own sentences repeat what was typed."""
+_CHECKED: Final = frozenset({Kind.TEXT, Kind.TEXTAREA, Kind.SELECT, Kind.FILE})
+SHORTEST_ECHO: Final = 3
+"""A complaint that holds the answer isn't quoted; shorter answers are in many words."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What speaks against one answer: a mark, the browser's own check, words of the page."""
+
+    marked: bool
+    check: str
+    texts: tuple[str, ...]
+
+    def sentence(self, answer: str, known: frozenset[str] = frozenset()) -> str:
+        """For the person, without the answer; "" where nothing speaks against it but what was `known` before."""
+        fresh = [text for text in self.texts if self.marked or text not in known]
+        echoes = len(answer) >= SHORTEST_ECHO and any(answer.casefold() in text.casefold() for text in fresh)
+        if fresh and not echoes:
+            return f"The page doesn't take it: «{fresh[0]}»"
+        if fresh or self.marked:
+            return "The page marks it as not right."
+        return f"The page's own check {_VALIDITY.get(self.check, 'refuses it')}." if self.check else ""
+
+
+def complaints(look: Scan, controls: Iterable[Control]) -> list[Complaint]:
+    """What the page says against each of these controls of a look, one after the other, answered or not. That an answer is
+    missing is no complaint. Raises Playwright's error where the page went away.
+    """
+    listed = list(controls)
+    found = look.ask([control.ref for control in listed], _NEAR)
+    return [
+        Complaint(
+            control.invalid or one["invalid"],
+            one["kind"] if control.kind in _CHECKED and one["kind"] != "valueMissing" else "",
+            tuple(dict.fromkeys([*([control.error] if control.error and not one["texts"] else []), *one["texts"]])),
+        )
+        for control, one in zip(listed, found, strict=True)
+    ]
+
+
+def let_go(look: Scan) -> None:
+    """Leave the field that is being filled, as a person does: many pages check a field only then."""
+    look.in_each_frame(_LET_GO)
