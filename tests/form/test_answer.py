@@ -12,7 +12,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from ai_optout.form import answer as engine
-from ai_optout.form.answer import Answering, Left, Outcome, Why, find_by_wording, key_of
+from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
 from ai_optout.form.meaning import Answer, Files, Meaning, Right, Territory
 
 if TYPE_CHECKING:
@@ -486,25 +486,3 @@ def test_a_question_keeps_its_key_when_ids_and_classes_change(tab: Page, answeri
     after = answering({}).read().questions
 
     assert [key_of(question) for question in before] == [key_of(question).replace("e mail", "email") for question in after]
-
-
-def test_a_wording_is_found_whole_before_in_part(fill: Fill) -> None:
-    questions = fill(
-        "<form><label>Email <input></label><label>Shoe size <input></label><label>Shoe size of your friend <input></label>"
-        "<label>Expected start date <input></label></form>",
-        {},
-    ).questions
-
-    assert find_by_wording(questions, {"shoe size": "42", "start date": "2026-12-01", "size of": "7", "hat": "1", "": "x"}) == {
-        "Shoe size": "42",
-        "Expected start date": "2026-12-01",
-        "Shoe size of your friend": "7",
-    }
-
-
-def test_a_part_that_two_questions_have_is_found_in_none(fill: Fill) -> None:
-    questions = fill(
-        "<form><label>Email <input></label><label>Left shoe <input></label><label>Right shoe <input></label></form>", {}
-    )
-
-    assert find_by_wording(questions.questions, {"shoe": "42"}) == {}

@@ -76,17 +76,13 @@ def _asked(questions: tuple[Question, ...], key: str, values: Values, language: 
     value = values.given[key]
     parts = date_parts(questions, key, value, language)
     if parts is not None:
-        for question, text in parts:
-            yield Asked(question, question.control, text, is_part=True, language=language)
+        yield from (Asked(question, question.control, text, is_part=True, language=language) for question, text in parts)
         return
-    boxes = _single_boxes(questions, key) if not isinstance(value, bool) else ()
-    if boxes:
-        chosen = value if isinstance(value, tuple) else (value,)
-        known = all(sum(same_wording(one, box.control.wording) for box in boxes) == 1 for one in chosen)
+    if not isinstance(value, bool) and (boxes := _single_boxes(questions, key)):
+        labels = value if isinstance(value, tuple) else (value,)
         for box in boxes:
-            wanted = any(same_wording(one, box.control.wording) for one in chosen)
-            if wanted or (known and box.control.checked):
-                yield Asked(box, box.control, wanted, language=language)
+            if any(same_wording(label, box.control.wording) for label in labels):
+                yield Asked(box, box.control, answer=True, language=language)
         return
     question = named(questions, key)
     if question is not None:

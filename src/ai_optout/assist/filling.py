@@ -180,8 +180,9 @@ class Assistance:
                 left.append((told, reason))
             else:
                 filled.append(told)
-        left += [(question, LOCKED) for question in _locked(look.snapshot, shown)]
-        return Assisted(look, tuple(filled), tuple(left), tuple(_unasked(self.values, questions, language)))
+        locked = tuple(_locked(look.snapshot, shown))
+        left += [(question, LOCKED) for question in locked]
+        return Assisted(look, tuple(filled), tuple(left), tuple(_unasked(self.values, (*questions, *locked), language)))
 
     def _reason(self, asked: Asked, left: Left | None) -> str:
         """Why a question is left; "" where the page holds its answer."""

@@ -14,10 +14,11 @@ from ai_optout.country import country_names
 from ai_optout.form.dates import AmbiguousError, date_of, written
 from ai_optout.form.meaning import Answer, Files, Meaning, Territory
 from ai_optout.form.options import choose
-from ai_optout.form.popup import Patience, choose_from_popup, fill_typeahead, fitting_datalist_value
+from ai_optout.form.popup import Patience, choose_from_popup
 from ai_optout.form.press import press
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Control, Kind, Option, Ref
+from ai_optout.form.suggest import fill_typeahead, fitting_datalist_value
 from ai_optout.form.words import normalise
 
 ACT_MS = 4_000
@@ -36,9 +37,7 @@ class CannotFill(Exception):  # noqa: N818 - it says what happened, it is no fau
         self.why = why
 
 
-def act(  # noqa: PLR0913 - what is given to what, and how
-    scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, language: str, *, by_keys: bool = False
-) -> None:
+def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, language: str, *, by_keys: bool = False) -> None:
     """Give `answer` to `control`; a text of one line key by key, where `by_keys`. Raises `CannotFill` where the answer doesn't
     fit, Playwright's errors where the page is in the way.
     """
@@ -77,9 +76,7 @@ def _as_wanted(control: Control, text: str, language: str) -> str:
     try:
         return written(date, control, language)
     except AmbiguousError:
-        raise CannotFill(
-            "The page wants a date here and doesn't say which number is the day and which the month."
-        ) from None
+        raise CannotFill("The page wants a date here and doesn't say which number is the day and which the month.") from None
 
 
 def _text(answer: Answer) -> str:

@@ -8,11 +8,10 @@ it. What the page had filled in by itself is never overwritten.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Final, Protocol
+from typing import Protocol
 
 from playwright.sync_api import ElementHandle, Page
 from playwright.sync_api import Error as PlaywrightError
@@ -25,10 +24,12 @@ from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Answers, Files, Meaning, Territory
 from ai_optout.form.naming import said
 from ai_optout.form.numbers import without_dialling_code
+from ai_optout.form.outcome import Left, Outcome, Why, key_of
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Kind, Snapshot
 from ai_optout.form.understand import Question, main_form, understand
-from ai_optout.form.words import normalise
+
+__all__ = ["Answering", "Left", "Outcome", "Watcher", "Why", "key_of", "still"]
 
 ROUNDS = 60
 """Looks at one form before it is left to the person: a form that re-renders for ever ends here."""
@@ -43,52 +44,6 @@ _STILL = """
   watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 })
 """
-
-
-class Why(StrEnum):
-    """Why a question was left."""
-
-    UNKNOWN = "unknown"
-    UNANSWERED = "unanswered"
-    DIFFERS = "differs"
-    REFUSED = "refused"
-    REVERTED = "reverted"
-    COMPLAINED = "complained"
-
-
-@dataclass(frozen=True)
-class Left:
-    """A question that was left, why, and a sentence for the person (without any answer)."""
-
-    question: Question
-    why: Why
-    sentence: str
-
-    @property
-    def blocks(self) -> bool:
-        """Whether nothing may be sent before the person has looked: it is required, or the page and the answer contradict each
-        other.
-        """
-        return self.why in _CONTRADICTIONS or (self.question.required and not self.question.answered)
-
-
-_CONTRADICTIONS: Final = frozenset({Why.DIFFERS, Why.REFUSED, Why.REVERTED, Why.COMPLAINED})
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The form as it stands: every question of it, what was left, the page's complaints, and which answers no question asked
-    for.
-    """
-
-    snapshot: Snapshot
-    questions: tuple[Question, ...]
-    left: tuple[Left, ...]
-    unasked: frozenset[Meaning]
-    handed: Mapping[str, str] = field(default_factory=dict)
-    """Files that the page took out of their field and names elsewhere: by question (`key_of`), as it names them."""
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """What there is to say about an answer that was given, by question."""
 
 
 class Watcher(Protocol):
@@ -188,7 +143,7 @@ class Answering:
             if question.meaning is Meaning.TEL_COUNTRY_CODE and key_of(question) not in self._refused
         )
         if self._known is None:
-            found = complaints(look, [question.control for question in questions])
+            found = complaints(look, look.snapshot.questions)
             self._known = frozenset([*look.snapshot.alerts, *(text for one in found for text in one.texts)])
         return look, questions
 
@@ -356,13 +311,6 @@ def still(page: Page) -> None:
         if page.is_closed():
             raise
         page.wait_for_load_state("domcontentloaded")
-
-
-def key_of(question: Question) -> str:
-    """The same question in a later look: by what it asks and how, not by ids, which change."""
-    control = question.control
-    twin = f"|{question.twin}" if question.twin else ""
-    return f"{control.kind}|{question.meaning or ''}|{normalise(control.wording)}{twin}"
 
 
 def _bare(text: str) -> str:

@@ -19,9 +19,8 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
-from ai_optout.country import FORM_LANGUAGES
-from ai_optout.form.snapshot import Control, Kind, Option
-from ai_optout.form.words import attribute_words, normalise
+from ai_optout.form.snapshot import Control
+from ai_optout.form.words import normalise
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RUN = r"(?P<{0}>(?P<{0}1>[^\W\d_])(?P={0}1){{0,3}})"
@@ -31,8 +30,8 @@ _LETTERS = re.compile(
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,4})(\s?[./-]\s?)(\d{1,2})\2(\d{1,4})(?![\d/-])")
 _ANY = re.compile(r"(?<![\w])([_#09xX]{1,4})\s?([./-])\s?([_#09xX]{1,2})\s?\2\s?([_#09xX]{1,4})(?!\w)")
 _LONG_YEAR: Final = 4
-_DAYS, _MONTHS = range(28, 32), 12
-_FEWEST_YEARS: Final = 5
+_Order = tuple["Part", ...]
+MONTHS: Final = 12
 
 
 class Part(StrEnum):
@@ -41,6 +40,9 @@ class Part(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+
+
+_YEAR_FIRST: Final[_Order] = (Part.YEAR, Part.MONTH, Part.DAY)
 
 
 class AmbiguousError(Exception):
@@ -87,7 +89,7 @@ def shows(date: dt.date, control: Control, language: str) -> bool:
         first, gap, second, third = found[1], found[2].strip(), int(found[3]), found[4]
         if len(first) == _LONG_YEAR:
             return (int(first), second, int(third)) == (date.year, date.month, date.day)
-        unmistakable = gap == "." or date.day > _MONTHS or date.day == date.month
+        unmistakable = gap == "." or date.day > MONTHS or date.day == date.month
         same = {int(first), second} == {date.day, date.month} and int(third) == date.year
         return same and unmistakable and (gap != "." or int(first) == date.day)
     return _in_words(date, value, language)
@@ -98,10 +100,11 @@ def _digits(text: str) -> str:
 
 
 def _in_words(date: dt.date, value: str, language: str) -> bool:
-    """ "17 May 1984" """
+    """As in "17 May 1984"."""
     words = normalise(value).split(" ")
     numbers = sorted(int(word) for word in words if word.isdigit())
-    return numbers == sorted((date.day, date.year)) and any(word in _month_names(language)[date.month - 1] for word in words)
+    names = [months[date.month - 1] for spoken in (spoken_in(language), "en") if (months := month_names(spoken))]
+    return numbers == sorted((date.day, date.year)) and any(word in own for own in names for word in words)
 
 
 def _by_characters(date: dt.date, text: str) -> str:
@@ -136,7 +139,7 @@ def _number(date: dt.date, part: Part, length: int) -> str:
 
 def _orders(letters: Sequence[str], language: str) -> Iterator[tuple[Part, ...]]:
     """What three letters stand for, in the page's language first: TT.MM.JJJJ is day, month, year."""
-    for known in _languages(language):
+    for known in languages(language):
         if set(letters) == set(known.letters):
             yield tuple(known.letters[letter] for letter in letters)
 
@@ -146,7 +149,7 @@ def _by_example(date: dt.date, text: str, language: str) -> str:
     if found:
         first, gap, second, third = found[1], found[2], found[3], found[4]
         if len(first) == _LONG_YEAR and len(third) <= 2:  # noqa: PLR2004
-            order = (Part.YEAR, Part.MONTH, Part.DAY)
+            order = _YEAR_FIRST
         elif len(third) == _LONG_YEAR and len(first) <= 2:  # noqa: PLR2004
             order = _day_first(gap.strip(), int(first), int(second), language)
         else:
@@ -156,7 +159,7 @@ def _by_example(date: dt.date, text: str, language: str) -> str:
         lengths = [len(found[1]), len(found[3]), len(found[4])]
         gap = found[2]
         if lengths[0] == _LONG_YEAR:
-            order = (Part.YEAR, Part.MONTH, Part.DAY)
+            order = _YEAR_FIRST
         elif lengths[2] == _LONG_YEAR:
             order = _day_first(gap, 1, 1, language)
         else:
@@ -169,9 +172,9 @@ def _by_example(date: dt.date, text: str, language: str) -> str:
 def _day_first(gap: str, first: int, second: int, language: str) -> tuple[Part, ...]:
     """The order of a date whose year comes last. With points, the day is first wherever that is written (CLDR)."""
     day, month = (Part.DAY, Part.MONTH, Part.YEAR), (Part.MONTH, Part.DAY, Part.YEAR)
-    if gap == "." or first > _MONTHS:
+    if gap == "." or first > MONTHS:
         return day
-    if second > _MONTHS:
+    if second > MONTHS:
         return month
     order = _usual_order(language)
     if order is None:
@@ -194,101 +197,15 @@ def _usual_order(language: str) -> tuple[Part, ...] | None:
     return (Part.DAY, Part.MONTH, Part.YEAR) if letters == ["d", "M", "y"] else None
 
 
-# --- a date in three fields ---
-
-
-def part_of(control: Control, language: str) -> Part | None:
-    """Which part of a date a control asks for, by its options or its words; None for none, or for more than one."""
-    if control.autocomplete.endswith(("bday-day", "bday-month", "bday-year")):
-        return Part(control.autocomplete.rsplit("-", 1)[1])
-    if control.kind in {Kind.SELECT, Kind.COMBOBOX, Kind.LISTBOX}:
-        labels = [option.label for option in control.options if _is_a_choice(option, language)]
-        if labels:
-            return _part_of_options(labels, language)
-    if control.kind not in {Kind.TEXT, Kind.COMBOBOX}:
-        return None
-    for text in (control.name, control.placeholder, control.before, control.attribute_name, control.attribute_id):
-        found = _part_of_words(attribute_words(text), language)
-        if found is not None:
-            return found
-    return None
-
-
-def _is_a_choice(option: Option, language: str) -> bool:
-    """Not the "Day" that a list begins with."""
-    text = normalise(option.label)
-    return any(map(str.isdigit, text)) or any(text in names for names in _month_names(language))
-
-
-def _part_of_options(labels: Sequence[str], language: str) -> Part | None:
-    numbers = [int(label) for label in labels if label.isdigit()]
-    if len(labels) == _MONTHS and (
-        numbers == list(range(1, _MONTHS + 1))
-        or all(any(normalise(label) in names for names in _month_names(language)) or label[:1].isdigit() for label in labels)
-    ):
-        return Part.MONTH
-    if len(numbers) != len(labels):
-        return None
-    if len(numbers) in _DAYS and sorted(numbers) == list(range(1, len(numbers) + 1)):
-        return Part.DAY
-    return Part.YEAR if len(numbers) >= _FEWEST_YEARS and all(number >= 1000 for number in numbers) else None  # noqa: PLR2004
-
-
-def _part_of_words(text: str, language: str) -> Part | None:
-    said = set(text.split(" "))
-    for known in _languages(language):
-        found = {part for part, words in known.words.items() if said & words}
-        found |= {known.letters[one[0]] for one in said if one and one[0] in known.letters and one in {one[0] * 2, one[0] * 4}}
-        if len(found) == 1:
-            return found.pop()
-    return None
-
-
-def part_text(date: dt.date, part: Part, control: Control) -> str:
-    """The part as a text field takes it: two digits where it shows two letters or takes two, else without a nought before."""
-    value = {Part.DAY: date.day, Part.MONTH: date.month, Part.YEAR: date.year}[part]
-    hint = control.placeholder or control.format
-    two = len(hint) == 2 and len(set(hint.casefold())) == 1  # noqa: PLR2004 - DD, MM
-    return f"{value:02}" if two and part is not Part.YEAR else f"{value}"
-
-
-def part_option(date: dt.date, part: Part, options: Sequence[Option], language: str) -> Option | None:
-    """The option that is this part of the date: a number, or the month's name in the page's language or another's."""
-    value = {Part.DAY: date.day, Part.MONTH: date.month, Part.YEAR: date.year}[part]
-    found = [
-        option
-        for option in options
-        if option.enabled
-        and (
-            (option.label.isdigit() and int(option.label) == value)
-            or (part is Part.MONTH and _is_month(option.label, date.month, language))
-        )
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_month(label: str, month: int, language: str) -> bool:
-    words = normalise(label).split(" ")
-    names = _month_names(language)[month - 1]
-    return normalise(label) in names or (len(words) > 1 and any(word in names for word in words))
-
-
 @cache
-def _month_names(language: str) -> tuple[frozenset[str], ...]:
-    """The names of the twelve months, long and short, in the page's language and in English; of no language, in all the forms'."""
-    spoken = _spoken(language)
-    tags = (language.replace("-", "_"), spoken, "en") if spoken else FORM_LANGUAGES
-    names: list[set[str]] = [set() for _ in range(_MONTHS)]
-    for tag in tags:
-        try:
-            months = Locale.parse(tag).months
-        except (UnknownLocaleError, ValueError):
-            continue
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[context][width].items():
-                    names[number - 1].add(normalise(name))
-    return tuple(frozenset(one - {""}) for one in names)
+def month_names(language: str) -> tuple[frozenset[str], ...]:
+    """The names of the twelve months, long and short (CLDR); () for a language that isn't known."""
+    try:
+        months = Locale.parse(language.replace("-", "_")).months
+    except (UnknownLocaleError, ValueError):
+        return ()
+    widths = [months[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+    return tuple(frozenset(normalise(width[number]) for width in widths) - {""} for number in range(1, MONTHS + 1))
 
 
 @dataclass(frozen=True)
@@ -310,11 +227,11 @@ def _words() -> Mapping[str, _Words]:
     }
 
 
-def _languages(language: str) -> Iterator[_Words]:
+def languages(language: str) -> Iterator[_Words]:
     """The words of the page's language, then English, then all others."""
     known = _words()
-    return (known[spoken] for spoken in dict.fromkeys([_spoken(language), "en", *known]) if spoken in known)
+    return (known[spoken] for spoken in dict.fromkeys([spoken_in(language), "en", *known]) if spoken in known)
 
 
-def _spoken(language: str) -> str:
+def spoken_in(language: str) -> str:
     return language.replace("_", "-").split("-")[0]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ai_optout.form.dates import Part, date_of, part_of, part_option, part_text
+from ai_optout.form.date_parts import part_of, part_option, part_text
+from ai_optout.form.dates import Part, date_of
 from ai_optout.form.meaning import Answer
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.understand import Question, main_form
@@ -47,9 +48,7 @@ def named(questions: Sequence[Question], wording: str) -> Question | None:
     return None
 
 
-def said(
-    questions: Sequence[Question], wording: str, answer: Answer, language: str
-) -> tuple[tuple[Question, Answer], ...]:
+def said(questions: Sequence[Question], wording: str, answer: Answer, language: str) -> tuple[tuple[Question, Answer], ...]:
     """Which questions an answer by wording is for, each with what it says there: one, or the three that ask for a date."""
     if (parts := date_parts(questions, wording, answer, language)) is not None:
         return parts

@@ -1,4 +1,5 @@
-"""Lists that open: the one option of a control's own list is found and clicked, typing a name where the list filters.
+"""Lists that open: the one option of a control's own list is found and clicked, typing a name where the list filters, scrolling
+where it has only a part of its options in the page, and going through it by the arrow down; never by Enter.
 
 A wait ends as soon as a list shows others than were known: one that filters still holds the old options for a moment.
 """
@@ -7,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from time import monotonic
+from typing import Final
 
 from playwright.sync_api import ElementHandle, JSHandle
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from ai_optout.country import country_code
-from ai_optout.form.meaning import Territory
 from ai_optout.form.snapshot import Option
 
 Choice = Callable[[Sequence[Option]], Option | None]
@@ -30,16 +32,12 @@ class Patience:
     plain_ms: float
 
 
-def fitting_datalist_value(element: ElementHandle, choice: Choice) -> str | None:
-    """What the input's `<datalist>` would write for the answer; None where it has no datalist, or none with the answer."""
-    listed = element.evaluate("e => e.list instanceof Element ? [...e.list.options].map(o => [o.label, o.value]) : []")
-    chosen = choice([Option(" ".join(label.split()), value) for label, value in listed])
-    return chosen.value if chosen is not None else None
+@cache
+def _options_shown() -> str:
+    return files("ai_optout.form").joinpath("options_shown.js").read_text(encoding="utf-8")
 
 
-# --- a combobox or listbox ---
-
-_STANDING = """
+_STANDING: Final = """
 () => {
   const found = new Set();
   const walk = root => { for (const e of root.querySelectorAll('*')) {
@@ -50,62 +48,12 @@ _STANDING = """
   return found;
 }
 """
-# The shown options of the control's own list, or of the list that has come since; resolves when they are others than `known`.
-# Some lists have no roles, or give them to something that nobody sees: then it is the innermost words of what has come since.
-_OPTIONS = """
-(element, [standing, known, ms]) => new Promise(done => {
-  const root = element.getRootNode(), latest = performance.now() + ms, began = performance.now();
-  const fold = text => (text || '').replace(/\\s+/g, ' ').trim();
-  const shown = e => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().height > 1;
-  const isNew = e => !standing.has(e);
-  const roots = root === document ? [document] : [root, document];
-  const lists = () => {
-    if (element.matches('[role=listbox]') && element.getAttribute('aria-expanded') === null) return [element];
-    const named = [element, element.closest('[role=combobox]')].flatMap(e =>
-      e ? `${e.getAttribute('aria-controls') || ''} ${e.getAttribute('aria-owns') || ''}`.split(/\\s+/) : []);
-    const found = named.filter(Boolean).map(id => root.getElementById?.(id) || document.getElementById(id));
-    return [...new Set(found.filter(e => e && !e.contains(element)))];
-  };
-  const ITEMS = '[role=menuitem],[role=menuitemradio],[role=treeitem],li';
-  const come = () => {
-    const options = roots.flatMap(one => [...one.querySelectorAll('[role=option]')]).filter(e => isNew(e) && shown(e));
-    return new Set(options.map(e => e.closest('[role=listbox]'))).size > 1 ? [] : options;
-  };
-  const words = own => {  // around a list that nobody sees, or anywhere
-    const around = own.map(list => { let at = list; while (at && !shown(at)) at = at.parentElement; return at; })
-      .filter(at => at && isNew(at) && !at.contains(element));
-    if (own.length && !around.length) return [];
-    const found = (around.length ? around : [...document.querySelectorAll('body *')].filter(isNew)).flatMap(e =>
-      around.length ? [...e.querySelectorAll('*')] : [e]);
-    return [...new Set(found)].filter(e => isNew(e) && shown(e) && fold(e.innerText) && fold(e.innerText).length < 80
-      && ![...e.children].some(child => fold(child.innerText)) && !e.closest('[role=alert],[aria-live]') && !e.contains(element));
-  };
-  const options = () => {
-    const own = lists();
-    const within = selector => own.flatMap(list => [...list.querySelectorAll(selector)]).filter(shown);
-    for (const find of [() => within('[role=option]'), () => within(ITEMS)]) { const found = find(); if (found.length) return found; }
-    if (!own.length || own.every(list => !shown(list))) {
-      const found = own.length ? [] : come();
-      return found.length || performance.now() - began < 250 ? found : words(own);
-    }
-    return [];
-  };
-  const look = () => {
-    const elements = options();
-    const records = elements.map(e => [fold(e.innerText) || e.getAttribute('aria-label') || '',
-      e.getAttribute('data-value') || '', !e.closest('[aria-disabled=true]')]);
-    const state = JSON.stringify(records);
-    if (elements.length && state !== known || performance.now() >= latest) done({ elements, records, state });
-    else setTimeout(look, 30);
-  };
-  look();
-})
-"""
 # Moves the list that holds these options on by most of what it shows, the first time to its top; false where it is at its end.
 _FURTHER = """
 (look, first) => {
   for (let at = look.elements[0]; at; at = at.parentElement) {
-    if (at.scrollHeight <= at.clientHeight + 1 || !/auto|scroll|hidden/.test(getComputedStyle(at).overflowY) || at.clientHeight < 10) continue;
+    const moves = /auto|scroll|hidden/.test(getComputedStyle(at).overflowY) && at.clientHeight >= 10;
+    if (!moves || at.scrollHeight <= at.clientHeight + 1) continue;
     if (at.matches('html,body')) return false;
     const before = at.scrollTop;
     at.scrollTop = first ? 0 : before + Math.max(at.clientHeight * 0.7, 20);
@@ -128,14 +76,18 @@ element => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   const id = [at, element].map(one => one?.getAttribute('aria-activedescendant')).find(Boolean);
-  const active = id ? at.getRootNode().getElementById(id) || document.getElementById(id) : at?.getAttribute('role') === 'option' ? at : null;
+  const active = id ? at.getRootNode().getElementById(id) || document.getElementById(id) : at?.closest('[role=option]');
   return active && active.checkVisibility() ? active : null;
 }
 """
-SCROLLED_WITHIN_S = 8.0
+SCROLLED_WITHIN_S: Final = 8.0
 """How long a list may be gone through that shows only a part of its options."""
-ARROWS_AT_MOST = 300
-AROUND = 3
+SETTLES_S: Final = 0.3
+"""How long a list may take to build what it was scrolled to."""
+PRESS_MS: Final = 1_000
+"""How long something may lie over a control before what is drawn in its place is pressed instead."""
+ARROWS_AT_MOST: Final = 300
+AROUND: Final = 3
 """After so many options that were active before, the arrows have gone around."""
 
 
@@ -164,7 +116,7 @@ class _Opened:
         return False, shown
 
     def _look(self, known: str, wait_s: float) -> JSHandle:
-        return self.element.evaluate_handle(_OPTIONS, [self.standing, known, wait_s * 1000])
+        return self.element.evaluate_handle(_options_shown(), [self.standing, known, wait_s * 1000])
 
     def _click_in(self, look: JSHandle, records: Sequence[tuple[str, str, bool]]) -> bool | None:
         """Whether the answer's option is among these and was clicked; None where it went away meanwhile."""
@@ -259,7 +211,7 @@ def _type_and_click(field: ElementHandle, names: Sequence[str], opened: _Opened)
         if place == 1 and seen:
             continue  # only some lists listen to keys alone
         if place == 1:
-            _type_out(field, name, patience)
+            type_out(field, name, patience)
         else:
             field.fill(name, timeout=patience.act_ms)
         likely = place == 0 or seen or field.get_attribute("aria-expanded") == "true"
@@ -307,73 +259,9 @@ element => {
   return !!hit && hit !== element && !element.contains(hit) && !!around && around.contains(hit) && !hit.contains(around);
 }
 """
-PRESS_MS = 1_000
-SETTLES_S = 0.3
-"""How long a list may take to build what it was scrolled to."""
 
 
-def _type_out(element: ElementHandle, text: str, patience: Patience) -> None:
+def type_out(element: ElementHandle, text: str, patience: Patience) -> None:
+    """Type a text key by key, in place of what is there."""
     element.fill("", timeout=patience.act_ms)
     element.type(text, timeout=patience.act_ms)
-
-
-# --- a text field that suggests ---
-
-_SHOWN_BEFORE = """
-() => new Set([...document.querySelectorAll('li,[role=option],[role=menuitem],a,button,div,td,span')].filter(e => e.checkVisibility()))
-"""
-_SUGGESTIONS = """
-(input, [before, known, ms]) => new Promise(done => {
-  const latest = performance.now() + ms, inner = 'li,[role=option],div,td,a,input,select';
-  const look = () => {
-    const elements = [...document.querySelectorAll('li,[role=option],[role=menuitem],a,button,div,td,span')].filter(element => {
-      if (before.has(element) || element.contains(input) || element.querySelector(inner)) return false;
-      const text = element.textContent.trim();
-      return text && text.length < 80 && element.checkVisibility() && element.getBoundingClientRect().height > 0;
-    });
-    const texts = elements.map(element => element.textContent.trim()), state = JSON.stringify(texts);
-    if (elements.length && state !== known || performance.now() >= latest) done({ elements, texts, state });
-    else setTimeout(look, 30);
-  };
-  look();
-})
-"""
-
-
-def fill_typeahead(
-    element: ElementHandle, names: Sequence[str], answer: Territory, patience: Patience, *, expected: bool
-) -> None:
-    """Type a country's names until a suggestion is it, and take that; where none is, the first name stays.
-
-    `expected`: something says that the field suggests.
-    """
-    frame = element.owner_frame()
-    assert frame is not None, "a control lies in a frame"
-    before = frame.evaluate_handle(_SHOWN_BEFORE)
-    for place, name in enumerate((names[0], *names)):
-        if place > 1 and not expected:
-            break  # neither setting nor typing the name opened anything: a plain text field
-        if place == 1:
-            _type_out(element, name, patience)
-        else:
-            element.fill(name, timeout=patience.act_ms)
-        found, shown = _suggestion(element, before, answer, patience.suggest_ms if expected else patience.plain_ms)
-        if found is not None:
-            found.click(timeout=patience.act_ms)
-            return
-        expected = expected or shown
-    element.fill(names[0], timeout=patience.act_ms)
-
-
-def _suggestion(element: ElementHandle, before: JSHandle, answer: Territory, wait_ms: float) -> tuple[ElementHandle | None, bool]:
-    """The suggestion that is the country, and whether anything was suggested."""
-    deadline = monotonic() + wait_ms / 1000
-    known, shown = "", False
-    while (left := deadline - monotonic()) > 0:
-        look = element.evaluate_handle(_SUGGESTIONS, [before, known, left * 1000])
-        texts, known = look.evaluate("look => [look.texts, look.state]")
-        shown = shown or bool(texts)
-        for place, text in enumerate(texts):
-            if country_code(text) == answer.code:
-                return look.evaluate_handle("(look, place) => look.elements[place]", place).as_element(), True
-    return None, shown

@@ -489,7 +489,12 @@
     record.multiple = element.multiple;
     record.value = Array.from(element.files, (file) => `${file.name}\t${file.size}`).join("\n");
   };
-  const withoutEnd = (text, end) => end && text.endsWith(end) ? clean(text.slice(0, text.length - end.length)) : text;
+  const nameOfDrawn = (element, name) => {  // without what it shows as chosen, which many lists have among their names
+    const ids = (attribute(element, "aria-labelledby") || "").split(/\s+/).filter(Boolean);
+    const named = ids.map((id) => byId(rootOf(element), id)).filter((one) => one && !contains(element, one) && !contains(one, element));
+    if (ids.length) return clean(named.map(said).join(" ")) || clean(labelsOf(element).map((label) => textOf(label, element)).join(" "));
+    return name === textIn(element) ? "" : name;
+  };
   const HINT = "[class*=placeholder i],[aria-live],[aria-hidden=true]";
   const withoutHints = (element) => {  // "Choose …" is no answer where the page says that it only holds the place
     let text = textIn(element);
@@ -516,7 +521,7 @@
     record.popup = attribute(element, "aria-controls") || attribute(element, "aria-owns") || "";
     record.hidden = hiddenBeside(element);
     record.readonly = attribute(element, "aria-readonly") === "true";  // a `readonly` input's list sets it
-    if (tagOf(element) !== "input" && !isOpen) record.name = withoutEnd(record.name, textIn(element));
+    if (tagOf(element) !== "input" && !isOpen) record.name = nameOfDrawn(element, record.name);
     record.value = chosenIn(element, isOpen, record.value);
     if (roleOf(element) === "listbox") record.options = Array.from(all(element, "[role=option]"),
       (one) => option(one, nameOf(one) || textContentOf(one), attribute(one, "data-value") || "", attribute(one, "aria-selected") === "true"));

@@ -47,7 +47,8 @@ class Question:
         control = self.control
         if not control.answered or control.kind not in {Kind.SELECT, Kind.COMBOBOX}:
             return control.answered
-        shown = [option.label for option in control.options if option.selected] if control.kind is Kind.SELECT else [control.value]
+        chosen = [option.label for option in control.options if option.selected]
+        shown = chosen if control.kind is Kind.SELECT else [control.value]
         return not all(lexicon().is_whole(text, "answer", "please-select") for text in shown)
 
     @property
@@ -56,7 +57,7 @@ class Question:
         control = self.control
         return control.required or any(
             re.search(r"\*\s*$|^\s*\*|\(required\)", text, re.IGNORECASE)
-            for text in (control.name, control.legend, control.before)
+            for text in (control.name, control.legend, control.before, control.after if control.kind is Kind.CHECKBOX else "")
         )
 
 
