@@ -264,6 +264,8 @@
     const root = rootOf(element);
     return clean(ids.map((id) => byId(root, id)).filter(Boolean).map(said).join(" "));
   };
+  const withoutComplaints = (label, text) => [...all(label, "[role=alert],[class*=error i],[class*=invalid i]")]
+    .reduce((left, one) => matches(one, "input,select,textarea") || holding.has(one) ? left : left.replace(textIn(one), ""), text);
   const namingLabels = (element) => {  // a second label behind what is marked as wrong is the page's complaint
     const own = labelsOf(element), before = own.filter((label) => label.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
     return attribute(element, "aria-invalid") === "true" && before.length ? before : own;
@@ -271,7 +273,7 @@
   const nameOf = (element) => {
     const tag = tagOf(element), type = inputType(element);
     const tied = byIds(element, "aria-labelledby") || clean(attribute(element, "aria-label"))
-      || clean(namingLabels(element).map((label) => textOf(label, element)).join(" "));
+      || clean(namingLabels(element).map((label) => withoutComplaints(label, clean(textOf(label, element)))).join(" "));
     if (tied) return tied;
     let own = "";
     if (/^(submit|button|reset)$/.test(type)) own = clean(element.value) || (type === "submit" ? "Submit" : "");
