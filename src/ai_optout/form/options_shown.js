@@ -1,7 +1,7 @@
 // The shown options of a control's own list, or of the list that has come since `standing` was visible: {elements, records, state};
-// it resolves as soon as they are others than `known`, or after `ms`. Some lists have no roles, or give them to something that
+// it resolves as soon as they are others than `known`, or after `ms`; with `scroll` ("top" or "on") the list is moved on before. Some lists have no roles, or give them to something that
 // nobody sees: then it is the innermost words of what has come since.
-(element, [standing, known, ms]) => new Promise(done => {
+(element, [standing, known, ms, scroll]) => new Promise(done => {
   const root = element.getRootNode(), latest = performance.now() + ms, began = performance.now();
   const fold = text => (text || '').replace(/\s+/g, ' ').trim();
   const shown = e => {
@@ -43,12 +43,24 @@
     }
     return [];
   };
+  const move = () => {  // the list that holds them on by most of what it shows, the first time from its top; false at its end
+    for (let at = options()[0]; at && !at.matches('html,body'); at = at.parentElement) {
+      const moves = /auto|scroll|hidden/.test(getComputedStyle(at).overflowY) && at.clientHeight >= 10;
+      if (!moves || at.scrollHeight <= at.clientHeight + 1) continue;
+      const before = at.scrollTop, step = Math.max(at.clientHeight * 0.85, 20);
+      at.scrollTop = scroll === 'top' && before > 0 ? 0 : before + step;
+      return at.scrollTop !== before;
+    }
+    return false;
+  };
+  const moved = !!scroll && move();
+  if (scroll && !moved) return done({ elements: [], records: [], state: known, moved });
   const look = () => {
     const elements = options();
     const records = elements.map(e => [fold(e.innerText) || e.getAttribute('aria-label') || '',
       e.getAttribute('data-value') || '', !e.closest('[aria-disabled=true]')]);
     const state = JSON.stringify(records);
-    if (elements.length && state !== known || performance.now() >= latest) done({ elements, records, state });
+    if (elements.length && state !== known || performance.now() >= latest) done({ elements, records, state, moved });
     else setTimeout(look, 30);
   };
   look();

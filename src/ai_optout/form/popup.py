@@ -48,21 +48,6 @@ _STANDING: Final = """
   return found;
 }
 """
-# Moves the list that holds these options on by most of what it shows, the first time to its top; false where it is at its end.
-_FURTHER = """
-(look, first) => {
-  for (let at = look.elements[0]; at; at = at.parentElement) {
-    const moves = /auto|scroll|hidden/.test(getComputedStyle(at).overflowY) && at.clientHeight >= 10;
-    if (!moves || at.scrollHeight <= at.clientHeight + 1) continue;
-    if (at.matches('html,body')) return false;
-    const before = at.scrollTop;
-    at.scrollTop = first ? 0 : before + Math.max(at.clientHeight * 0.7, 20);
-    if (first && before === 0) at.scrollTop = Math.max(at.clientHeight * 0.7, 20);
-    return at.scrollTop !== before;
-  }
-  return false;
-}
-"""
 # The input that has the focus now, if it came with the list: the list's own search.
 _SEARCH = """
 standing => {
@@ -71,7 +56,7 @@ standing => {
   return at && at.matches('input:not([readonly])') && !standing.has(at) ? at : null;
 }
 """
-_ACTIVE = """
+_ACTIVE: Final = """
 element => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
@@ -80,7 +65,14 @@ element => {
   return active && active.checkVisibility() ? active : null;
 }
 """
-SCROLLED_WITHIN_S: Final = 8.0
+_SAYS: Final = f"""
+element => {{
+  const active = ({_ACTIVE})(element);
+  return active && [active.innerText.replace(/\\s+/g, ' ').trim() || active.getAttribute('aria-label') || '',
+    active.getAttribute('data-value') || '', !active.closest('[aria-disabled=true]')];
+}}
+"""
+SCROLLED_WITHIN_S: Final = 15.0
 """How long a list may be gone through that shows only a part of its options."""
 SETTLES_S: Final = 0.3
 """How long a list may take to build what it was scrolled to."""
@@ -115,8 +107,8 @@ class _Opened:
                 return True, True
         return False, shown
 
-    def _look(self, known: str, wait_s: float) -> JSHandle:
-        return self.element.evaluate_handle(_options_shown(), [self.standing, known, wait_s * 1000])
+    def _look(self, known: str, wait_s: float, scroll: str = "") -> JSHandle:
+        return self.element.evaluate_handle(_options_shown(), [self.standing, known, wait_s * 1000, scroll])
 
     def _click_in(self, look: JSHandle, records: Sequence[tuple[str, str, bool]]) -> bool | None:
         """Whether the answer's option is among these and was clicked; None where it went away meanwhile."""
@@ -137,37 +129,35 @@ class _Opened:
     def click_further_down(self) -> bool:
         """Scroll through a list that has only a part of its options in the page; whether the answer's was clicked."""
         deadline = monotonic() + SCROLLED_WITHIN_S
-        first = True
+        known, scroll = "", "top"
         while monotonic() < deadline:
-            look = self._look("", 0)
-            if not look.evaluate(_FURTHER, first):
+            look = self._look(known, SETTLES_S, scroll)
+            records, known, moved = look.evaluate("look => [look.records, look.state, look.moved]")
+            scroll = "on"
+            if not moved:
                 return False
-            first = False
-            known = look.evaluate("look => look.state")
-            look = self._look(known, SETTLES_S)
-            if self._click_in(look, look.evaluate("look => look.records")):
+            if self._click_in(look, records):
                 return True
         return False
 
     def click_by_arrows(self) -> bool:
         """Go through the options by the arrow down, and click the active one that is the answer."""
-        page = self.element.owner_frame()
-        assert page is not None, "a control lies in a frame"
+        frame = self.element.owner_frame()
+        assert frame is not None, "a control lies in a frame"
         seen: set[str] = set()
         again, deadline = 0, monotonic() + SCROLLED_WITHIN_S
         for _press in range(ARROWS_AT_MOST):
-            page.page.keyboard.press("ArrowDown")
-            active = self.element.evaluate_handle(_ACTIVE).as_element()
-            if active is None or monotonic() > deadline:
+            frame.page.keyboard.press("ArrowDown")
+            told = self.element.evaluate(_SAYS)
+            if told is None or monotonic() > deadline or again >= AROUND:
                 return False
-            label = " ".join(active.inner_text().split()) or active.get_attribute("aria-label") or ""
-            enabled = active.get_attribute("aria-disabled") != "true"
-            if self.choice([Option(label, active.get_attribute("data-value") or "", enabled=enabled)]) is not None:
-                active.click(timeout=self.patience.act_ms)
-                return True
+            label, value, enabled = told
+            if self.choice([Option(label, value, enabled=enabled)]) is not None:
+                active = self.element.evaluate_handle(_ACTIVE).as_element()
+                if active is not None:
+                    active.click(timeout=self.patience.act_ms)
+                return active is not None
             again = again + 1 if label in seen else 0
-            if again >= AROUND:
-                return False
             seen.add(label)
         return False
 
