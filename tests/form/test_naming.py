@@ -59,10 +59,10 @@ def numbers(first: int, last: int) -> tuple[Option, ...]:
     return (Option("", ""), *(Option(str(one), str(one)) for one in range(first, last + 1)))
 
 
-BIRTH = {"legend": "Date of birth"}
-DAY = field(1, "Day", Kind.SELECT, options=numbers(1, 31), **BIRTH)
-MONTH = field(2, "Month", Kind.SELECT, options=numbers(1, 12), **BIRTH)
-YEAR = field(3, "Year", **BIRTH)
+BIRTH = "Date of birth"
+DAY = field(1, "Day", Kind.SELECT, options=numbers(1, 31), legend=BIRTH)
+MONTH = field(2, "Month", Kind.SELECT, options=numbers(1, 12), legend=BIRTH)
+YEAR = field(3, "Year", legend=BIRTH)
 
 
 def texts(parts: tuple[tuple[Question, str], ...] | None) -> dict[str, str]:
@@ -90,7 +90,7 @@ def test_a_date_is_given_to_three_questions_behind_its_wording() -> None:
 
 def test_of_two_dates_under_the_same_wording_none_is_given() -> None:
     again = [
-        field(control.ref.element + 3, control.name, control.kind, options=control.options, **BIRTH)
+        field(control.ref.element + 3, control.name, control.kind, options=control.options, legend=BIRTH)
         for control in (DAY, MONTH, YEAR)
     ]
 
