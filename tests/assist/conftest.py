@@ -18,6 +18,7 @@ from ai_optout.origin import FormAddress
 from ai_optout.profile import Profile
 
 PATIENCE_MS = 5_000
+COUNT_ENTERS = "window.enters = 0; addEventListener('keydown', event => { if (event.key === 'Enter') enters++; }, true);"
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +60,13 @@ class Unseen:
 class Filled:
     """What came of a filling, by the questions' labels."""
 
-    def __init__(self, assisted: Assisted, withholding: Withholding) -> None:
+    def __init__(self, assisted: Assisted, withholding: Withholding, enters: int) -> None:
         self.assisted = assisted
         self.filled = [label_of(question.control) for question in assisted.filled]
         self.left = {label_of(question.control): why for question, why in assisted.left}
         self.unasked = assisted.unasked
         self.stopped = withholding.stopped
+        self.enters = enters
 
 
 @pytest.fixture
@@ -86,6 +88,7 @@ def fill(tab: Page, site: Site, values: Callable[[str], Values]) -> Callable[...
     def run(path: str, lines: str = "", profile: Profile | None = None) -> Filled:
         address = FormAddress.parse(site.url(path))
         tab.goto(address.url)
+        tab.evaluate(COUNT_ENTERS)
         still(tab)
         look = scan(tab)
         assistance = Assistance(tab, profile, values(lines), lambda url: address.check(tab.url, url), Unseen())
@@ -93,6 +96,6 @@ def fill(tab: Page, site: Site, values: Callable[[str], Values]) -> Callable[...
         with withholding.watching():
             done = assistance.run()
             address.check(tab.url)
-        return Filled(done, withholding)
+        return Filled(done, withholding, tab.evaluate("() => enters"))
 
     return run

@@ -57,7 +57,7 @@ def test_what_nobody_sees_the_search_box_and_the_newsletter_stay_empty(tab: Page
 def test_what_the_pages_own_validator_refuses_is_left(tab: Page, fill: Fill) -> None:
     done = fill("/bootstrap.html", '"Order number" = "12"', PERSON)
 
-    assert done.left["Order number"] == "The page marks it as not right."
+    assert done.left["Order number"] == "The page doesn't take it: «An order number has eight digits.»"
     assert held(tab, "#order") == "12"
 
 

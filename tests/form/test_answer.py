@@ -12,7 +12,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from ai_optout.form import answer as engine
-from ai_optout.form.answer import Answering, Left, Outcome, Why, find_by_wording, key_of
+from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
 from ai_optout.form.meaning import Answer, Files, Meaning, Right, Territory
 
 if TYPE_CHECKING:
@@ -488,23 +488,42 @@ def test_a_question_keeps_its_key_when_ids_and_classes_change(tab: Page, answeri
     assert [key_of(question) for question in before] == [key_of(question).replace("e mail", "email") for question in after]
 
 
-def test_a_wording_is_found_whole_before_in_part(fill: Fill) -> None:
-    questions = fill(
-        "<form><label>Email <input></label><label>Shoe size <input></label><label>Shoe size of your friend <input></label>"
-        "<label>Expected start date <input></label></form>",
-        {},
-    ).questions
+# --- telephone numbers ---
 
-    assert find_by_wording(questions, {"shoe size": "42", "start date": "2026-12-01", "size of": "7", "hat": "1", "": "x"}) == {
-        "Shoe size": "42",
-        "Expected start date": "2026-12-01",
-        "Shoe size of your friend": "7",
-    }
+AUSTRIA = Territory("AT", "Austria")
+PHONE: dict[Meaning, Answer] = {Meaning.TEL_COUNTRY_CODE: AUSTRIA, Meaning.TEL: "+43 660 1234567"}
+CODES = "<option value=''>Code<option>+39<option>+41<option>+43<option>+49"
+NUMBER = "<label>Phone number <input id=n type=tel></label>"
 
 
-def test_a_part_that_two_questions_have_is_found_in_none(fill: Fill) -> None:
-    questions = fill(
-        "<form><label>Email <input></label><label>Left shoe <input></label><label>Right shoe <input></label></form>", {}
-    )
+def test_beside_a_list_of_dialling_codes_the_number_goes_without_its_own(tab: Page, fill: Fill) -> None:
+    outcome = fill(f"<form><label>Country code <select id=c>{CODES}</select></label>{NUMBER}</form>", PHONE)
 
-    assert find_by_wording(questions.questions, {"shoe": "42"}) == {}
+    assert tab.locator("#c").input_value() == "+43"
+    assert tab.locator("#n").input_value() == "660 1234567"
+    assert outcome.left == ()
+
+
+def test_without_its_code_in_the_list_the_number_stays_whole(tab: Page, fill: Fill) -> None:
+    html = f"<form><label>Country code <select id=c>{CODES.replace('+43', '+44')}</select></label>{NUMBER}</form>"
+    outcome = fill(html, PHONE)
+
+    assert tab.locator("#n").input_value() == "+43 660 1234567"
+    assert [left.why for left in outcome.left] == [Why.REFUSED]
+
+
+def test_a_field_that_begins_with_a_dialling_code_is_filled(tab: Page, fill: Fill) -> None:
+    fill(f"<form>{NUMBER.replace('id=n', 'id=n value=+1')}</form>", PHONE)
+
+    assert tab.locator("#n").input_value() == "+43 660 1234567"
+
+
+MASK = """<script>n.oninput = () => { const d = n.value.replace(/\\D/g, '').slice(0, 10); let i = 0;
+  n.value = '(___) ___-____'.replace(/_/g, () => d[i++] || '_'); }</script>"""
+
+
+def test_a_number_that_a_mask_cuts_is_taken_out_and_said(tab: Page, fill: Fill) -> None:
+    outcome = fill(f"<form>{NUMBER}</form>{MASK}", PHONE)
+
+    assert [left.why for left in outcome.left] == [Why.REVERTED]
+    assert not any(letter.isdigit() for letter in tab.locator("#n").input_value())

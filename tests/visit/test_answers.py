@@ -30,7 +30,7 @@ def test_a_whole_profile_answers_everything_as_it_was_written() -> None:
 
     assert answers_for(profile, FLOWS["facebook-third-party"], "en") == {
         Meaning.COUNTRY: Territory("AT", "Österreich"),
-        Meaning.TEL_COUNTRY_CODE: Territory("AT", "Österreich"),
+        Meaning.TEL_COUNTRY_CODE: Territory("DE", "DE"),  # the number's own, wherever one lives
         Meaning.EMAIL: "mina@mail.example",
         Meaning.EMAIL_AGAIN: "mina@mail.example",
         Meaning.GIVEN_NAME: "Mina",

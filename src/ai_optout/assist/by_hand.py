@@ -12,16 +12,17 @@ from typing import Final
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from ai_optout.assist.values import Values, named, texts
+from ai_optout.assist.values import Values
 from ai_optout.form.act import ACT_MS, CannotFill, act
 from ai_optout.form.answer import TRIES, Watcher, key_of, still
-from ai_optout.form.holds import holds
+from ai_optout.form.holds import holds, holds_a_text
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Files, Meaning
+from ai_optout.form.naming import date_parts, named, texts
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Control, Kind, Option, Ref
 from ai_optout.form.understand import Question, main_form, understand
-from ai_optout.form.words import same_wording
+from ai_optout.form.words import normalise, same_wording
 
 Given = Answer | tuple[str, ...]
 """An answer, or the labels of several options."""
@@ -38,6 +39,9 @@ class Asked:
     question: Question
     control: Control
     answer: Given | None
+    is_part: bool = False
+    """Whether it is a part of what was said: the month of a date."""
+    language: str = ""
 
     @property
     def is_box(self) -> bool:
@@ -53,24 +57,44 @@ class Asked:
     @property
     def held(self) -> bool:
         """Whether there is an answer and the page holds it."""
-        return self.answer is not None and gives(self.control, self.question.meaning, self.answer)
+        return self.answer is not None and gives(self.control, self.question.meaning, self.answer, self.language)
 
 
-def asked_by_wording(questions: tuple[Question, ...], values: Values) -> Iterator[Asked]:
+def asked_by_wording(questions: tuple[Question, ...], values: Values, language: str) -> Iterator[Asked]:
     """What the values say by wording; a meaning that no question has is taken for a wording, too, if it is all of one."""
     meanings = {question.meaning for question in questions}
-    for key, value in values.given.items():
+    for key in values.given:
         if key in values.wordings:
-            question = named(questions, key)
-            if question is None and isinstance(value, bool):
-                yield from _boxes(questions, key, answer=value)
+            yield from _asked(questions, key, values, language)
         elif Meaning(key) not in meanings:
             exact = [one for one in questions if any(same_wording(key, text) for text in texts(one.control))]
-            question = exact[0] if len(exact) == 1 and exact[0].meaning is None else None
-        else:
-            question = None
-        if question is not None:
-            yield Asked(question, question.control, values.answer(key, question))
+            if len(exact) == 1 and exact[0].meaning is None:
+                yield Asked(exact[0], exact[0].control, values.answer(key, exact[0]), language=language)
+
+
+def _asked(questions: tuple[Question, ...], key: str, values: Values, language: str) -> Iterator[Asked]:
+    value = values.given[key]
+    parts = date_parts(questions, key, value, language)
+    if parts is not None:
+        yield from (Asked(question, question.control, text, is_part=True, language=language) for question, text in parts)
+        return
+    if not isinstance(value, bool) and (boxes := _single_boxes(questions, key)):
+        labels = value if isinstance(value, tuple) else (value,)
+        for box in boxes:
+            if any(same_wording(label, box.control.wording) for label in labels):
+                yield Asked(box, box.control, answer=True, language=language)
+        return
+    question = named(questions, key)
+    if question is not None:
+        yield Asked(question, question.control, values.answer(key, question), language=language)
+    elif isinstance(value, bool):
+        yield from _boxes(questions, key, answer=value)
+
+
+def _single_boxes(questions: tuple[Question, ...], legend: str) -> tuple[Question, ...]:
+    """Boxes that each are a question of their own under one legend of that wording."""
+    found = [one for one in questions if one.control.kind is Kind.CHECKBOX and same_wording(legend, one.control.legend)]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _boxes(questions: tuple[Question, ...], label: str, *, answer: bool) -> Iterator[Asked]:
@@ -104,12 +128,14 @@ class ByHand:
     why: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
+    _language: str = ""
 
     def run(self) -> None:
         """Give all that can be given. Raises what `may_type` raises, and Playwright's errors where the page goes away."""
         for _look in range(LOOKS):
             still(self.page)
             look = scan(self.page)
+            self._language = language_of(look.snapshot)
             due = next(self._due(understand(look.snapshot)), None)
             if due is not None:
                 self._give(look, due)
@@ -119,14 +145,14 @@ class ByHand:
 
     def _due(self, questions: tuple[Question, ...]) -> Iterator[Asked]:
         engines = {key_of(question) for question in main_form(questions)}
-        for asked in asked_by_wording(questions, self.values):
+        for asked in asked_by_wording(questions, self.values, self._language):
             if is_simple(asked) and asked.key in engines:
                 continue
             mine = asked.key in self.written
             if (
                 self._tries[asked.key] < TRIES
                 and not asked.held
-                and (mine or not holds_another_text(asked.control, asked.answer))
+                and (mine or not holds_another_text(asked.control, asked.question.meaning, asked.answer))
             ):
                 yield asked
 
@@ -138,9 +164,9 @@ class ByHand:
             self.watcher.filling(asked.question, look.element(asked.control.ref))
             assert asked.answer is not None, "only what has an answer is due"
             if isinstance(asked.answer, tuple):
-                _choose_several(look, asked.control, asked.answer)
+                _choose_several(look, asked.control, asked.answer, self._language)
             else:
-                act(look, asked.control, asked.question.meaning, asked.answer, language_of(look.snapshot))
+                act(look, asked.control, asked.question.meaning, asked.answer, self._language)
         except CannotFill as refusal:
             self.why[asked.key] = refusal.why
             self._tries[asked.key] = TRIES
@@ -152,13 +178,17 @@ class ByHand:
 
 def is_simple(asked: Asked) -> bool:
     """Whether the engine can give it: one answer to one question."""
-    return not asked.is_box and not isinstance(asked.answer, tuple)
+    return not asked.is_box and not asked.is_part and not isinstance(asked.answer, tuple)
 
 
-def _choose_several(look: Scan, control: Control, labels: tuple[str, ...]) -> None:
+def _choose_several(look: Scan, control: Control, labels: tuple[str, ...], language: str) -> None:
     if control.kind is Kind.CHECKBOXES:
         for option, chosen in _wanted(control, labels):
-            act(look, _as_box(control, option), None, chosen, language_of(look.snapshot))
+            act(look, _as_box(control, option), None, chosen, language)
+    elif control.kind in {Kind.COMBOBOX, Kind.LISTBOX}:
+        for label in labels:
+            if not _is_among(control, label):
+                act(look, control, None, label, language)
     elif control.kind is Kind.SELECT and control.multiple:
         places = [place for place, (_option, chosen) in enumerate(_wanted(control, labels)) if chosen]
         look.element(control.ref).select_option(index=places, timeout=ACT_MS)
@@ -174,8 +204,17 @@ def _wanted(control: Control, labels: tuple[str, ...]) -> list[tuple[Option, boo
     return [(option, any(same_wording(option.label, label) for label in labels)) for option in control.options]
 
 
-def gives(control: Control, meaning: Meaning | None, answer: Given) -> bool:
+def _is_among(control: Control, label: str) -> bool:
+    """Whether a list that takes several shows this one as chosen."""
+    if any(option.selected for option in control.options):
+        return any(option.selected and same_wording(option.label, label) for option in control.options)
+    return f" {normalise(label)} " in f" {normalise(control.value)} "
+
+
+def gives(control: Control, meaning: Meaning | None, answer: Given, language: str = "") -> bool:
     """Whether the page holds the answer, of whichever kind."""
+    if isinstance(answer, tuple) and control.kind in {Kind.COMBOBOX, Kind.LISTBOX}:
+        return all(_is_among(control, label) for label in answer)
     if isinstance(answer, tuple):
         try:
             return all(option.selected is chosen for option, chosen in _wanted(control, answer))
@@ -183,10 +222,9 @@ def gives(control: Control, meaning: Meaning | None, answer: Given) -> bool:
             return False
     if isinstance(answer, Files) and not all(path.is_file() for path in answer.paths):
         return False
-    return holds(control, meaning, answer)
+    return holds(control, meaning, answer, language)
 
 
-def holds_another_text(control: Control, answer: Given | None) -> bool:
+def holds_another_text(control: Control, meaning: Meaning | None, answer: Given | None, language: str = "") -> bool:
     """Whether there is a text that isn't the answer: the page's or the person's own."""
-    is_text = control.kind in {Kind.TEXT, Kind.TEXTAREA} and bool(control.value)
-    return is_text and (answer is None or not gives(control, None, answer))
+    return holds_a_text(control, meaning) and (answer is None or not gives(control, None, answer, language))

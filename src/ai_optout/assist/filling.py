@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from ai_optout.assist.by_hand import Asked, ByHand, asked_by_wording, boxes_of, holds_another_text, is_simple
-from ai_optout.assist.values import Values, named
+from ai_optout.assist.values import Values
 from ai_optout.errors import PageError
 from ai_optout.flow import Flow
 from ai_optout.form.answer import Answering, Left, Outcome, Watcher, Why, key_of, still
+from ai_optout.form.complaints import complaints
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Meaning, Territory
+from ai_optout.form.naming import named
 from ai_optout.form.scan import Scan, scan
-from ai_optout.form.snapshot import Control, Kind, Snapshot
+from ai_optout.form.snapshot import Kind, Snapshot
 from ai_optout.form.understand import Question, main_form, understand
 from ai_optout.form.words import same_wording
 from ai_optout.profile import Profile
@@ -50,28 +51,7 @@ _NO_ACCOUNT: Final = Flow(
 )
 """For whom the profile answers: the person, for none of their accounts."""
 
-_LET_GO: Final = """
-() => { let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  at?.blur?.(); }
-"""
-_REFUSED: Final = """
-(element) => {
-  if (element.form?.noValidate || !element.validity || element.validity.valid) return "";
-  for (const kind in element.validity) if (kind !== "valid" && element.validity[kind]) return kind;
-}
-"""
-_VALIDITY: Final = {
-    "badInput": "can't read it",
-    "patternMismatch": "wants it in another form",
-    "rangeOverflow": "wants less",
-    "rangeUnderflow": "wants more",
-    "stepMismatch": "wants a value between the steps that it allows",
-    "tooLong": "wants it shorter",
-    "tooShort": "wants it longer",
-    "typeMismatch": "wants it in another form",
-}
-"""ValidityState (HTML, 4.10.21.3) in words; the browser's own sentences repeat what was typed."""
+LOCKED: Final = "The page lets nobody type here: choose it in the window."
 UNKNOWN: Final = "It isn't known what this asks."
 UNANSWERED: Final = "Neither the profile nor the values have an answer to it."
 OCCUPIED: Final = "A text is there already, and it was left as it is."
@@ -98,7 +78,10 @@ class Assistance:
     values: Values
     may_type: Callable[[str], None]
     watcher: Watcher
+    settle: Callable[[], None] = lambda: None
+    """Lets the page do what it does some time after the last answer, before it is read a last time."""
     _by_hand: ByHand = field(init=False, repr=False)
+    _said: dict[str, Answer] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._by_hand = ByHand(self.page, self.values, self.may_type, self.watcher)
@@ -117,8 +100,9 @@ class Assistance:
         answering = Answering(self.page, self.answers(look.snapshot), self.may_type, self.watcher)
         self._engine(answering)
         self._by_hand.run()
-        self._let_go()
-        return self._result(answering, answering.run())
+        outcome = answering.run()
+        self.settle()
+        return self._result(answering, outcome)
 
     def answers(self, snapshot: Snapshot) -> dict[Meaning, Answer]:
         """What there is to say by meaning on that page, the values before the profile."""
@@ -148,70 +132,72 @@ class Assistance:
         for number in range(PASSES):
             outcome = answering.read()
             answers = self.answers(outcome.snapshot)
-            given = dict(self._by_wording(outcome.questions))
-            fresh = {wording: answer for wording, answer in given.items() if wording not in answering.by_wording}
+            fresh = self._say(answering, outcome)
             if number and not fresh and answers == answering.answers:
                 return
             answering.answers = answers
-            answering.by_wording |= cast("dict[str, str]", fresh)  # the engine gives any Answer as it is
             answering.run()
 
-    def _by_wording(self, questions: tuple[Question, ...]) -> Iterator[tuple[str, Answer]]:
-        """Answers by the questions' own wording; none to one that holds a text already."""
-        for wording, text in self._remembered.items():
-            question = named(questions, wording)
-            if question is not None and not holds_another_text(question.control, text):
-                yield question.control.wording, text
-        for asked in asked_by_wording(questions, self.values):
-            answer = asked.answer
-            if is_simple(asked) and not isinstance(answer, tuple | None) and not holds_another_text(asked.control, answer):
-                yield asked.control.wording, answer
+    def _say(self, answering: Answering, outcome: Outcome) -> bool:
+        """Answers by the questions' own wording; none to one that holds a text already. Whether there was a new one."""
+        language, fresh = language_of(outcome.snapshot), False
+        remembered = Values(self._remembered) if self._remembered else Values()
+        for values in (remembered, self.values):
+            for asked in asked_by_wording(outcome.questions, values, language):
+                answer = asked.answer
+                if not is_simple(asked) or isinstance(answer, tuple | None) or self._is_said(asked.key, answer):
+                    continue
+                if not holds_another_text(asked.control, asked.question.meaning, answer, language):
+                    answering.say(asked.question, answer)
+                    self._said[asked.key] = answer
+                    fresh = True
+        return fresh
 
-    def _let_go(self) -> None:
-        """Leave the last field, as a person does: many pages check a field only then."""
-        for frame in self.page.frames:
-            try:
-                frame.evaluate(_LET_GO)
-            except PlaywrightError:
-                if self.page.is_closed():
-                    raise
+    def _is_said(self, key: str, answer: Answer) -> bool:
+        return key in self._said and self._said[key] == answer
 
     # --- what came of it ---
 
     def _result(self, answering: Answering, outcome: Outcome) -> Assisted:
         still(self.page)
         look = scan(self.page)
+        language = language_of(look.snapshot)
         questions = understand(look.snapshot)
-        by_wording = list(asked_by_wording(questions, self.values))
+        by_wording = list(asked_by_wording(questions, self.values, language))
+        shown = list(_shown(questions, by_wording))
         lefts = {key_of(left.question): left for left in outcome.left}
         filled, left = [], []
-        for asked in _shown(questions, by_wording):
+        for asked, complaint in zip(shown, complaints(look, [one.control for one in shown]), strict=True):
             question, key = asked.question, key_of(asked.question)
             answer = asked.answer if asked in by_wording or asked.is_box else answering.answer_to(question)
-            if key in outcome.handed:
-                reason = ""
-            else:
-                reason = self._reason(replace(asked, answer=answer), lefts.get(key)) or _refusal(look, asked.control)
+            given = replace(asked, answer=answer, language=language)
+            reason = "" if key in outcome.handed else self._reason(given, lefts.get(key))
+            if not reason:
+                known = lefts[key].sentence if key in lefts and lefts[key].why is Why.COMPLAINED else ""
+                reason = complaint.sentence(_spelt(answer), answering.known) or known
             told = replace(question, control=asked.control)
             if reason:
                 left.append((told, reason))
             else:
                 filled.append(told)
-        return Assisted(look, tuple(filled), tuple(left), tuple(_unasked(self.values, questions)))
+        locked = tuple(_locked(look.snapshot, shown))
+        left += [(question, LOCKED) for question in locked]
+        return Assisted(look, tuple(filled), tuple(left), tuple(_unasked(self.values, (*questions, *locked), language)))
 
     def _reason(self, asked: Asked, left: Left | None) -> str:
         """Why a question is left; "" where the page holds its answer."""
         if asked.answer is None:
-            if asked.control.answered:
+            if asked.question.answered if asked.control is asked.question.control else asked.control.answered:
                 return "The page has an answer to it already."
             return UNKNOWN if asked.question.meaning is None else UNANSWERED
         if asked.held:
             return ""
         if asked.key in self._by_hand.why:
             return self._by_hand.why[asked.key]
-        if left is not None and (left.why in {Why.REFUSED, Why.REVERTED} or not holds_another_text(asked.control, asked.answer)):
+        other = holds_another_text(asked.control, asked.question.meaning, asked.answer, asked.language)
+        if left is not None and (left.why in {Why.REFUSED, Why.REVERTED} or not other):
             return left.sentence
-        return OCCUPIED if holds_another_text(asked.control, asked.answer) else "The page doesn't keep the answer."
+        return OCCUPIED if other else "The page doesn't keep the answer."
 
 
 def _shown(questions: tuple[Question, ...], by_wording: list[Asked]) -> Iterator[Asked]:
@@ -230,6 +216,20 @@ def _shown(questions: tuple[Question, ...], by_wording: list[Asked]) -> Iterator
             yield from mine[:1] or [Asked(question, question.control, None)]
 
 
+def _locked(snapshot: Snapshot, shown: list[Asked]) -> Iterator[Question]:
+    """Empty fields beside the questions that a person sees and nobody can type into: only the page itself sets them."""
+    forms = {(one.control.form, one.control.dialog) for one in shown}
+    bared = tuple(replace(one, readonly=False) for one in snapshot.controls if one.readonly and one.visible and one.enabled)
+    for question in understand(replace(snapshot, controls=bared)):
+        control = question.control
+        if (control.form, control.dialog) in forms and control.kind is Kind.TEXT and not control.answered:
+            yield question
+
+
+def _spelt(answer: Answer | tuple[str, ...] | None) -> str:
+    return answer if isinstance(answer, str) else answer.written if isinstance(answer, Territory) else ""
+
+
 def _asks_for_evidence(question: Question) -> bool:
     """Whether words say so: that it takes a file is no reason to give it one."""
     return any(
@@ -237,20 +237,11 @@ def _asks_for_evidence(question: Question) -> bool:
     )
 
 
-def _refusal(look: Scan, control: Control) -> str:
-    """What the page itself says against an answer that it holds; "" for nothing."""
-    if control.invalid:
-        return f"The page doesn't take it: «{control.error}»" if control.error else "The page marks it as not right."
-    if control.kind not in {Kind.TEXT, Kind.TEXTAREA, Kind.SELECT, Kind.FILE}:
-        return ""
-    kind = look.element(control.ref).evaluate(_REFUSED)
-    return f"The page's own check {_VALIDITY.get(kind, 'refuses it')}." if kind else ""
-
-
-def _unasked(values: Values, questions: tuple[Question, ...]) -> Iterator[str]:
+def _unasked(values: Values, questions: tuple[Question, ...], language: str) -> Iterator[str]:
     meanings = {question.meaning for question in questions}
     options = [option.label for question in questions for option in question.control.options]
     for key in values.given:
         by_meaning = key in values.meanings and Meaning(key) in meanings
-        if not by_meaning and named(questions, key) is None and not any(same_wording(key, label) for label in options):
+        is_one = by_meaning or named(questions, key) is not None or any(same_wording(key, label) for label in options)
+        if not is_one and not any(asked_by_wording(questions, Values({key: values.given[key]}, values.folder), language)):
             yield key

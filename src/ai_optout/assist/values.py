@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,9 +12,8 @@ import phonenumbers
 from ai_optout.country import country_code
 from ai_optout.errors import UsageError
 from ai_optout.form.meaning import TOKENS, Answer, Files, Meaning, Right, Territory
-from ai_optout.form.snapshot import Control, Kind
+from ai_optout.form.snapshot import Kind
 from ai_optout.form.understand import Question
-from ai_optout.form.words import normalise, same_wording
 from ai_optout.toml_file import read_toml
 from ai_optout.wording import found_kind
 
@@ -133,27 +132,3 @@ def _territory(value: Value) -> Territory | None:
         region = phonenumbers.region_code_for_country_code(int(digits))
         code = country_code(region) if region else None
     return Territory(code, value) if code else None
-
-
-# --- which question a wording means ---
-
-
-def named(questions: Sequence[Question], wording: str) -> Question | None:
-    """The question of that wording: one that says just this, else the only one that begins with it. None where neither is."""
-    exact = [question for question in questions if any(same_wording(wording, text) for text in texts(question.control))]
-    if exact:
-        return exact[0]
-    start = f"{normalise(wording)} "
-    beginning = [
-        question
-        for question in questions
-        if start != " " and any(normalise(text).startswith(start) for text in texts(question.control))
-    ]
-    return beginning[0] if len(beginning) == 1 else None
-
-
-def texts(control: Control) -> tuple[str, ...]:
-    """The texts by which a person may name a question."""
-    beside = control.after if control.kind in {Kind.CHECKBOX, Kind.SWITCH} else ""
-    found = (control.name, control.legend, control.before, control.placeholder, beside, control.wording)
-    return tuple(dict.fromkeys(text for text in found if text))

@@ -184,11 +184,12 @@ def _filled(task: Task, page: Page, banner: Banner) -> Assisted:
     def may_type(frame_url: str) -> None:
         address.check(page.url, frame_url)
 
-    assistance = Assistance(page, task.person, task.values, may_type, Watching(one, page, banner))
+    assistance = Assistance(
+        page, task.person, task.values, may_type, Watching(one, page, banner), settle=lambda: _settle(one, page)
+    )
     withholding = Withholding(page, assistance.texts(look.snapshot))
     with withholding.watching():
         done = assistance.run()
-        _settle(one, page)
         address.check(page.url)
     if withholding.stopped:
         one.console.print("[yellow]The page tried to send something while it was being filled: that was stopped.[/yellow]")

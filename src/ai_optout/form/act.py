@@ -11,12 +11,14 @@ import phonenumbers
 from playwright.sync_api import ElementHandle
 
 from ai_optout.country import country_names
+from ai_optout.form.dates import AmbiguousError, date_of, written
 from ai_optout.form.meaning import Answer, Files, Meaning, Territory
 from ai_optout.form.options import choose
-from ai_optout.form.popup import Patience, choose_from_popup, fill_typeahead, fitting_datalist_value
+from ai_optout.form.popup import Patience, choose_from_popup
 from ai_optout.form.press import press
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Control, Kind, Option, Ref
+from ai_optout.form.suggest import fill_typeahead, fitting_datalist_value
 from ai_optout.form.words import normalise
 
 ACT_MS = 4_000
@@ -35,9 +37,9 @@ class CannotFill(Exception):  # noqa: N818 - it says what happened, it is no fau
         self.why = why
 
 
-def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, language: str) -> None:
-    """Give `answer` to `control`. Raises `CannotFill` where the answer doesn't fit, Playwright's errors where the page is in
-    the way.
+def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, language: str, *, by_keys: bool = False) -> None:
+    """Give `answer` to `control`; a text of one line key by key, where `by_keys`. Raises `CannotFill` where the answer doesn't
+    fit, Playwright's errors where the page is in the way.
     """
     element = scan.element(control.ref)
     match control.kind:
@@ -47,7 +49,7 @@ def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, l
             elif isinstance(answer, Territory) and meaning is Meaning.TEL_COUNTRY_CODE:
                 _fill_text(element, control, _dialling_code(element, control, answer))
             else:
-                _fill_text(element, control, _text(answer))
+                _fill_text(element, control, _as_wanted(control, _text(answer), language), by_keys=by_keys)
         case Kind.SELECT:
             element.select_option(index=_index(control, meaning, answer), timeout=ACT_MS)
         case Kind.RADIO | Kind.CHECKBOXES:
@@ -59,6 +61,22 @@ def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, l
             _choose_from_list(element, control, meaning, answer, language)
         case Kind.FILE:
             _hand_over(element, control, answer)
+
+
+def empty(scan: Scan, control: Control) -> None:
+    """Take out what a text field holds. Raises Playwright's errors."""
+    scan.element(control.ref).fill("", timeout=ACT_MS)
+
+
+def _as_wanted(control: Control, text: str, language: str) -> str:
+    """A date as the field wants it, any other text as it is."""
+    date = date_of(text)
+    if date is None or control.kind is not Kind.TEXT:
+        return text
+    try:
+        return written(date, control, language)
+    except AmbiguousError:
+        raise CannotFill("The page wants a date here and doesn't say which number is the day and which the month.") from None
 
 
 def _text(answer: Answer) -> str:
@@ -75,7 +93,7 @@ def _truth(answer: Answer) -> bool:
     raise CannotFill("This is a box to tick: the answer to it is yes or no.")
 
 
-def _fill_text(element: ElementHandle, control: Control, text: str) -> None:
+def _fill_text(element: ElementHandle, control: Control, text: str, *, by_keys: bool = False) -> None:
     if not _fits(control, text):
         raise CannotFill(
             f"The answer has {_units(text)} characters and the page takes {control.max_length}; it isn't cut without you."
@@ -84,7 +102,15 @@ def _fill_text(element: ElementHandle, control: Control, text: str) -> None:
         raise CannotFill("The answer has several lines and the page takes one.")
     if control.type == "file":
         raise CannotFill("The page asks for a file here.")
-    element.fill(text, timeout=ACT_MS)
+    if by_keys and control.kind is Kind.TEXT and control.type in _TYPED:  # a mask may listen to keys alone
+        element.fill("", timeout=ACT_MS)
+        element.type(text, timeout=ACT_MS)  # holds no line end, which would be Enter
+    else:
+        element.fill(text, timeout=ACT_MS)
+
+
+_TYPED = frozenset({"", "text", "tel", "search", "email", "url"})
+"""The types of input that take a text letter by letter as it stands."""
 
 
 def _units(text: str) -> int:

@@ -8,22 +8,28 @@ it. What the page had filled in by itself is never overwritten.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
 from playwright.sync_api import ElementHandle, Page
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from ai_optout.form.act import CannotFill, act
-from ai_optout.form.holds import holds
+from ai_optout.form.act import CannotFill, act, empty
+from ai_optout.form.complaints import Complaint, complaints, let_go
+from ai_optout.form.holds import holds, holds_a_text
 from ai_optout.form.language import language_of
-from ai_optout.form.meaning import Answer, Answers, Files, Meaning
+from ai_optout.form.meaning import Answer, Answers, Files, Meaning, Territory
+from ai_optout.form.naming import said
+from ai_optout.form.numbers import without_dialling_code
+from ai_optout.form.outcome import Left, Outcome, Why, key_of
 from ai_optout.form.scan import Scan, scan
-from ai_optout.form.snapshot import Control, Kind, Snapshot
+from ai_optout.form.snapshot import Kind, Snapshot
 from ai_optout.form.understand import Question, main_form, understand
-from ai_optout.form.words import normalise, same_wording
+
+__all__ = ["Answering", "Left", "Outcome", "Watcher", "Why", "key_of", "still"]
 
 ROUNDS = 60
 """Looks at one form before it is left to the person: a form that re-renders for ever ends here."""
@@ -38,50 +44,6 @@ _STILL = """
   watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 })
 """
-
-
-class Why(StrEnum):
-    """Why a question was left."""
-
-    UNKNOWN = "unknown"
-    UNANSWERED = "unanswered"
-    DIFFERS = "differs"
-    REFUSED = "refused"
-    REVERTED = "reverted"
-
-
-@dataclass(frozen=True)
-class Left:
-    """A question that was left, why, and a sentence for the person (without any answer)."""
-
-    question: Question
-    why: Why
-    sentence: str
-
-    @property
-    def blocks(self) -> bool:
-        """Whether nothing may be sent before the person has looked: it is required, or the page and the answer contradict each
-        other.
-        """
-        return self.why in {Why.DIFFERS, Why.REFUSED, Why.REVERTED} or (
-            self.question.required and not self.question.control.answered
-        )
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The form as it stands: every question of it, what was left, the page's complaints, and which answers no question asked
-    for.
-    """
-
-    snapshot: Snapshot
-    questions: tuple[Question, ...]
-    left: tuple[Left, ...]
-    unasked: frozenset[Meaning]
-    handed: Mapping[str, str] = field(default_factory=dict)
-    """Files that the page took out of their field and names elsewhere: by question (`key_of`), as it names them."""
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """What there is to say about an answer that was given, by question."""
 
 
 class Watcher(Protocol):
@@ -102,11 +64,31 @@ class Answering:
     may_type: Callable[[str], None]
     watcher: Watcher
     by_wording: dict[str, str] = field(default_factory=dict)
+    _given: dict[str, Answer] = field(default_factory=dict)
+    """What the person said to one question, by `key_of`."""
+    _heard: dict[str, Answer] = field(default_factory=dict)
+    """What `by_wording` says to the questions of the last look."""
+    _language: str = ""
+    _coded: frozenset[tuple[int, int]] = frozenset()
+    """The forms of the last look that ask for the dialling code apart from the number."""
+    _known: frozenset[str] | None = None
+    """What the page said in the manner of a complaint before anything was given."""
+    _last: str = ""
+    """The question that was answered last."""
     _settled: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
     _refused: dict[str, str] = field(default_factory=dict)
     _read_as: dict[str, Meaning] = field(default_factory=dict)
     _reopened: bool = False
+
+    def say(self, question: Question, answer: Answer) -> None:
+        """The person's answer to this very question, before any other there is to it."""
+        self._given[key_of(question)] = answer
+
+    @property
+    def known(self) -> frozenset[str]:
+        """What the page said in the manner of a complaint before anything was given."""
+        return self._known or frozenset()
 
     def settle(self, question: Question) -> None:
         """The person answered this one: what the page holds for it stands."""
@@ -124,17 +106,60 @@ class Answering:
 
     def run(self) -> Outcome:
         """Answer all that can be answered. Raises what `may_type` raises, and Playwright's errors where the page goes away."""
+        left_it = False
         for _round in range(ROUNDS):
-            still(self.page)
-            look = scan(self.page)
-            questions = main_form(understand(look.snapshot))
+            look, questions = self._look()
             due = [question for question in questions if self._is_due(question)]
-            if not due:
-                look.close()
-                return self._outcome(look.snapshot, questions)
-            self._give(look, due)
+            if due:
+                left_it = False
+                self._give(look, due)
+            elif self._last and not left_it:
+                left_it = True
+                self._take_back(look, questions)
+                let_go(look)
+            else:
+                break
             look.close()
-        return self._outcome(look.snapshot, questions)
+        else:
+            look, questions = self._look()
+        outcome = self._outcome(look, questions)
+        look.close()
+        return outcome
+
+    def _look(self) -> tuple[Scan, tuple[Question, ...]]:
+        """The page once it is still, and the questions of its main form."""
+        still(self.page)
+        look = scan(self.page)
+        questions = main_form(understand(look.snapshot))
+        self._language = language = language_of(look.snapshot)
+        self._heard = {
+            key_of(question): answer
+            for wording, text in self.by_wording.items()
+            for question, answer in said(questions, wording, text, language)
+        }
+        self._coded = frozenset(
+            (question.control.form, question.control.dialog)
+            for question in questions
+            if question.meaning is Meaning.TEL_COUNTRY_CODE and key_of(question) not in self._refused
+        )
+        if self._known is None:
+            found = complaints(look, look.snapshot.questions)
+            self._known = frozenset([*look.snapshot.alerts, *(text for one in found for text in one.texts)])
+        return look, questions
+
+    def _take_back(self, look: Scan, questions: tuple[Question, ...]) -> None:
+        """Empty the fields in which the page has made other letters or digits of an answer: half a number is a wrong one."""
+        for question in questions:
+            answer, control = self.answer_to(question), question.control
+            if (
+                isinstance(answer, str)
+                and self._tries[key_of(question)] >= TRIES
+                and control.kind is Kind.TEXT
+                and _bare(control.value) not in {"", _bare(answer)}
+                and not holds(control, question.meaning, answer, self._language)
+            ):
+                with suppress(PlaywrightTimeout):
+                    empty(look, control)
 
     def eliminate(self, outcome: Outcome, missing: frozenset[Meaning]) -> bool:
         """Take the only box for a long answer that wasn't understood for the reason, and the only field for files for the
@@ -158,18 +183,23 @@ class Answering:
 
     def read(self) -> Outcome:
         """The form as it stands, nothing answered."""
-        still(self.page)
-        look = scan(self.page)
+        look, questions = self._look()
+        outcome = self._outcome(look, questions)
         look.close()
-        return self._outcome(look.snapshot, main_form(understand(look.snapshot)))
+        return outcome
 
     def answer_to(self, question: Question) -> Answer | None:
-        """What there is to say: the answer of its meaning, or the one the person gave for its wording."""
-        for wording, text in self.by_wording.items():
-            if any(same_wording(wording, own) for own in _wordings(question.control)):
-                return text
-        meaning = question.meaning or self._read_as.get(key_of(question))
-        return None if meaning is None else self.answers.get(meaning)
+        """What there is to say, by the last look: the person's own answer, the one for its wording, that of its meaning."""
+        key = key_of(question)
+        for own in (self._given, self._heard):
+            if key in own:
+                return own[key]
+        meaning = question.meaning or self._read_as.get(key)
+        answer = None if meaning is None else self.answers.get(meaning)
+        if meaning is Meaning.TEL and isinstance(answer, str) and (question.control.form, question.control.dialog) in self._coded:
+            code = self.answers.get(Meaning.TEL_COUNTRY_CODE)
+            return without_dialling_code(answer, code) if isinstance(code, Territory) else answer
+        return answer
 
     def _is_due(self, question: Question) -> bool:
         answer = self.answer_to(question)
@@ -180,17 +210,16 @@ class Answering:
             return False
         if question.control.kind is Kind.FILE and self._tries[key]:
             return False  # handed over once; a page that took it out of its field would have it twice
-        return not holds(question.control, question.meaning, answer) and not self._is_the_pages_own(question, key)
+        return not holds(question.control, question.meaning, answer, self._language) and not self._is_the_pages_own(question, key)
 
     def _is_the_pages_own(self, question: Question, key: str) -> bool:
         """A text that the page filled in by itself is from the person's account (the design, *Meanings*)."""
         control = question.control
-        written = any(same_wording(wording, own) for wording in self.by_wording for own in _wordings(control))
-        if self._tries[key] or written:
+        if self._tries[key] or key in self._given or key in self._heard:
             return False
         if control.kind is Kind.SELECT:  # the first option is only where a list begins
             return question.meaning is Meaning.COUNTRY and control.answered and not control.options[0].selected
-        return control.kind in {Kind.TEXT, Kind.TEXTAREA} and bool(control.value)
+        return holds_a_text(control, question.meaning)
 
     def _give(self, look: Scan, due: list[Question]) -> None:
         for question in due:
@@ -198,10 +227,11 @@ class Answering:
             assert answer is not None, "only what has an answer is due"
             key = key_of(question)
             self._tries[key] += 1
+            self._last = key
             try:
                 self.may_type(look.frame(question.control.ref).url)
                 self.watcher.filling(question, look.element(question.control.ref))
-                act(look, question.control, question.meaning, answer, language_of(look.snapshot))
+                act(look, question.control, question.meaning, answer, self._language, by_keys=self._tries[key] > 1)
             except CannotFill as refusal:
                 self._refused[key] = refusal.why
             except PlaywrightError:
@@ -213,10 +243,14 @@ class Answering:
             if question.control.kind not in {Kind.TEXT, Kind.TEXTAREA}:
                 return
 
-    def _outcome(self, snapshot: Snapshot, questions: tuple[Question, ...]) -> Outcome:
+    def _outcome(self, look: Scan, questions: tuple[Question, ...]) -> Outcome:
+        snapshot = look.snapshot
         handed = self._handed(snapshot, questions)
+        refused = self._complaints(look, questions)
         left = tuple(
-            one for question in questions if key_of(question) not in handed and (one := self._left(question)) is not None
+            one
+            for question in questions
+            if (one := self._left(question, refused.get(key_of(question), ""), handed=key_of(question) in handed)) is not None
         )
         asked = {question.meaning or self._read_as.get(key_of(question)) for question in questions}
         notes = dict.fromkeys(self._read_as, "Taken for it because it is the only one left.")
@@ -234,17 +268,32 @@ class Answering:
                     found[key_of(question)] = ", ".join(names)
         return found
 
-    def _left(self, question: Question) -> Left | None:  # noqa: PLR0911 - one line a reason
+    def _complaints(self, look: Scan, questions: tuple[Question, ...]) -> dict[str, str]:
+        """What the page says against the answers that were given. What it says of the form as a whole, it says of the last."""
+        found = complaints(look, [question.control for question in questions])
+        known = self._known or frozenset()
+        sentences: dict[str, str] = {}
+        for question, one in zip(questions, found, strict=True):
+            key, answer = key_of(question), self.answer_to(question)
+            if self._tries[key] and answer is not None:
+                sentences[key] = one.sentence(_spelt(answer), known)
+        near = " ".join(text for one in found for text in one.texts)
+        alerts = [one for one in look.snapshot.alerts if one not in known and one not in near]
+        if alerts and self._last and not sentences.get(self._last):
+            sentences[self._last] = Complaint(marked=True, check="", texts=tuple(alerts)).sentence("")
+        return sentences
+
+    def _left(self, question: Question, refusal: str, *, handed: bool) -> Left | None:  # noqa: PLR0911 - one line a reason
         control, key = question.control, key_of(question)
-        if key in self._settled and (control.answered or not question.required):
+        if key in self._settled and (question.answered or not question.required):
             return None
         answer = self.answer_to(question)
-        if answer is not None and holds(control, question.meaning, answer):
-            return None
+        if handed or (answer is not None and holds(control, question.meaning, answer, self._language)):
+            return Left(question, Why.COMPLAINED, refusal) if refusal else None
         if key in self._refused:
             return Left(question, Why.REFUSED, self._refused[key])
         if answer is None:
-            if control.answered and question.meaning is not None:
+            if question.answered and question.meaning is not None:
                 return None
             if question.meaning is None:
                 return Left(question, Why.UNKNOWN, "It isn't known what this asks.")
@@ -264,37 +313,9 @@ def still(page: Page) -> None:
         page.wait_for_load_state("domcontentloaded")
 
 
-def key_of(question: Question) -> str:
-    """The same question in a later look: by what it asks and how, not by ids, which change."""
-    control = question.control
-    return f"{control.kind}|{question.meaning or ''}|{normalise(control.wording)}"
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
-def find_by_wording(questions: tuple[Question, ...], answers: Mapping[str, str]) -> dict[str, str]:
-    """Of answers by wording those that a question asks for: the whole wording first, else a part of it that only one question
-    has.
-    """
-    found: dict[str, str] = {}
-    for wording, text in answers.items():
-        exact = [question for question in questions if any(same_wording(wording, own) for own in _wordings(question.control))]
-        part = [
-            question
-            for question in questions
-            if normalise(wording) and any(normalise(wording) in normalise(own) for own in _wordings(question.control))
-        ]
-        matching = exact or (part if len(part) == 1 else [])
-        if matching:
-            found[matching[0].control.wording] = text
-    return found
-
-
-def _wordings(control: Control) -> tuple[str, ...]:
-    texts = (
-        control.name,
-        control.legend,
-        control.before,
-        control.placeholder,
-        control.after if control.kind in {Kind.CHECKBOX, Kind.SWITCH} else "",
-        control.wording,
-    )
-    return tuple(text for text in texts if text)
+def _spelt(answer: Answer) -> str:
+    return answer if isinstance(answer, str) else answer.written if isinstance(answer, Territory) else ""

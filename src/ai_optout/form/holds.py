@@ -5,16 +5,21 @@ from __future__ import annotations
 import phonenumbers
 
 from ai_optout.country import country_code
+from ai_optout.form.dates import date_of, shows
 from ai_optout.form.meaning import Answer, Files, Meaning, Territory
+from ai_optout.form.numbers import is_only_a_code
 from ai_optout.form.options import choose
 from ai_optout.form.snapshot import Control, Kind, Option
 from ai_optout.form.words import normalise
 
 
-def holds(control: Control, meaning: Meaning | None, answer: Answer) -> bool:  # noqa: PLR0911 - a kind, a line
+def holds(control: Control, meaning: Meaning | None, answer: Answer, language: str = "") -> bool:  # noqa: PLR0911 - a kind, a line
     """Whether `control` reads back as `answer`. Line ends aside; an e-mail's domain may read back in its ASCII form, a number
-    in other spacing.
+    in other spacing, a date as the field of a page in `language` wants it.
     """
+    date = date_of(answer)
+    if date is not None and control.kind is Kind.TEXT:
+        return shows(date, control, language)
     match control.kind:
         case Kind.TEXT | Kind.TEXTAREA:
             if isinstance(answer, Territory):
@@ -36,6 +41,12 @@ def holds(control: Control, meaning: Meaning | None, answer: Answer) -> bool:  #
             return isinstance(answer, Files) and control.value == "\n".join(
                 f"{path.name}\t{path.stat().st_size}" for path in answer.paths
             )
+
+
+def holds_a_text(control: Control, meaning: Meaning | None) -> bool:
+    """Whether somebody's text is there: not a mask's, nor the dialling code that a page begins a number with."""
+    is_text = control.kind in {Kind.TEXT, Kind.TEXTAREA} and control.answered
+    return is_text and not ((meaning is Meaning.TEL or control.type == "tel") and is_only_a_code(control.value))
 
 
 def same_text(one: str, other: str) -> bool:

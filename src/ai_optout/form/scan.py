@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -24,7 +24,7 @@ _Placed = TypeVar("_Placed", Control, Button)
 
 SCRIPTS: Final = (
     *("tree", "walk", "sight", "text", "roles", "names", "use"),
-    *("near", "place", "record", "groups", "controls", "page"),
+    *("near", "place", "record", "groups", "lists", "controls", "page"),
 )
 """The scripts in `page/`, each behind those that it takes something from."""
 PATIENCE_S: Final = 2.0
@@ -58,6 +58,23 @@ class Scan:
     def frame(self, ref: Ref) -> Frame:
         """The frame in which the element lies."""
         return self._frames[ref.frame]
+
+    def ask(self, refs: Sequence[Ref], script: str) -> list[Any]:
+        """What a script that is given elements answers for each of these, in their order: one round trip a frame."""
+        answers: dict[Ref, Any] = {}
+        for number, handle in enumerate(self._handles):
+            own = [ref for ref in dict.fromkeys(refs) if ref.frame == number]
+            if own:
+                told = handle.evaluate(
+                    f"(scan, places) => ({script})(places.map(place => scan.elements[place]))", [ref.element for ref in own]
+                )
+                answers |= dict(zip(own, told, strict=True))
+        return [answers[ref] for ref in refs]
+
+    def in_each_frame(self, script: str) -> None:
+        """Run a script in every frame that was looked at."""
+        for handle in self._handles:
+            handle.evaluate(f"() => ({script})()")
 
     def close(self) -> None:
         """Let the page's elements go."""
@@ -196,7 +213,7 @@ def _snapshot(record: dict[str, Any], frame: int, within: tuple[str, ...]) -> Sn
 _PLAIN = {
     *("type", "role", "name", "description", "legend", "before", "after", "heading", "placeholder", "autocomplete", "inputmode"),
     *("attribute_name", "attribute_id", "required", "invalid", "error", "visible", "enabled", "readonly", "form", "dialog"),
-    *("value", "checked", "accept", "multiple", "max_length", "min_length", "popup"),
+    *("value", "checked", "accept", "multiple", "max_length", "min_length", "popup", "format"),
 }
 
 

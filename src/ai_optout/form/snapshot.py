@@ -85,15 +85,21 @@ class Control:
     popup: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
     """Hidden inputs of its row: what a typeahead posts beside what it shows."""
+    format: str = ""
+    """What an attribute of its own says of the format (`data-date-format`)."""
 
     @property
     def wording(self) -> str:
-        """The question as a person would quote it; never empty."""
+        """The question as a person would quote it; never empty. What stands just before it says more than the legend, which is
+        that of its neighbours as well.
+        """
+        box = self.kind in {Kind.CHECKBOX, Kind.SWITCH}
         texts = (
             self.name,
-            self.legend,
+            self.after if box else "",
             self.before,
             self.placeholder,
+            self.legend,
             self.after,
             self.heading,
             self.attribute_name,
@@ -110,7 +116,22 @@ class Control:
             return any(option.selected for option in self.options)
         if self.kind in {Kind.CHECKBOX, Kind.SWITCH}:
             return bool(self.checked)
-        return bool(self.value)
+        if self.kind in {Kind.FILE, Kind.COMBOBOX}:
+            return bool(self.value)
+        return not _only_holds_a_place(self.value, self.placeholder)
+
+
+def _only_holds_a_place(value: str, placeholder: str) -> bool:
+    """Whether a text is nothing that anybody typed: empty, the placeholder itself, or what a mask shows ("+1 (___) ___-____")."""
+    if value == placeholder:
+        return True
+    left = value.replace("_", "")
+    mask = len(left) < len(value) and not any(map(str.isalpha, left)) and sum(map(str.isdigit, left)) <= _CODE_IN_A_MASK
+    return value == "" or mask
+
+
+_CODE_IN_A_MASK = 4
+"""Digits that an empty mask may show: a dialling code."""
 
 
 @dataclass(frozen=True)

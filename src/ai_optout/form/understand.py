@@ -7,8 +7,8 @@ real forms (`learned`).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from ai_optout.form.meaning import Meaning
 from ai_optout.form.signs import Sign, signs_of, weights_of
 from ai_optout.form.snapshot import Control, Kind, Ref, Snapshot
 from ai_optout.form.verdict import verdict
-from ai_optout.form.words import Lexicon, lexicon, same_wording
+from ai_optout.form.words import Lexicon, lexicon, normalise, same_wording
 
 _LEADS = 0.2
 """By how much the surest of several questions of the same words must lead the next."""
@@ -36,6 +36,18 @@ class Question:
     meaning: Meaning | None
     confidence: float
     signs: tuple[Sign, ...] = field(default=())
+    twin: int = 0
+    """How many questions before it on the page say the same in the same way: what tells it from them in a later look."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the page holds an answer; a list's "Please choose" is none, whatever its value."""
+        control = self.control
+        if not control.answered or control.kind not in {Kind.SELECT, Kind.COMBOBOX}:
+            return control.answered
+        chosen = [option.label for option in control.options if option.selected]
+        shown = chosen if control.kind is Kind.SELECT else [control.value]
+        return not all(lexicon().is_whole(text, "answer", "please-select") for text in shown)
 
     @property
     def required(self) -> bool:
@@ -43,7 +55,7 @@ class Question:
         control = self.control
         return control.required or any(
             re.search(r"\*\s*$|^\s*\*|\(required\)", text, re.IGNORECASE)
-            for text in (control.name, control.legend, control.before)
+            for text in (control.name, control.legend, control.before, control.after if control.kind is Kind.CHECKBOX else "")
         )
 
 
@@ -69,7 +81,7 @@ def _reading(snapshot: Snapshot, words: Lexicon | None, weights: Learned | None)
     signs = {control.ref: signs_of(control, words) for control in snapshot.controls}
     guesses = weights.guesses(snapshot, [weights_of(signs[control.ref]) for control in snapshot.controls])
     by_ref = {control.ref: guess for control, guess in zip(snapshot.controls, guesses, strict=True)}
-    seen = _understood(snapshot.questions, signs, by_ref)
+    seen = _told_apart(_understood(snapshot.questions, signs, by_ref))
     shown = {question.control.ref for question in seen}
     bared = tuple(replace(control, visible=True, enabled=True, readonly=False) for control in snapshot.controls)
     every = _understood(bared, signs, by_ref)
@@ -132,6 +144,16 @@ def _is_beaten(question: Question, beside: Sequence[Question]) -> bool:
 def _question(control: Control, ruled: Meaning | None, sure: float, signs: Sequence[Sign], guess: Guess) -> Question:
     meaning, confidence, added = verdict(control, ruled, sure, signs, guess)
     return Question(control, meaning, confidence, (*signs, *added))
+
+
+def _told_apart(questions: Iterable[Question]) -> tuple[Question, ...]:
+    seen: Counter[tuple[object, ...]] = Counter()
+    told = []
+    for question in questions:
+        said = (question.control.kind, question.meaning, normalise(question.control.wording))
+        told.append(replace(question, twin=seen[said]) if seen[said] else question)
+        seen[said] += 1
+    return tuple(told)
 
 
 def understand_unseen(snapshot: Snapshot, words: Lexicon | None = None, weights: Learned | None = None) -> tuple[Question, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ai_optout.flow import Flow
 from ai_optout.form.meaning import TOKENS, Answer, Files, Meaning, Right, Territory
+from ai_optout.form.numbers import territory_of
 from ai_optout.profile import Profile
 
 FAMILY_NAME_FIRST = frozenset({"hu", "ja", "zh", "ko"})
@@ -16,7 +17,7 @@ def answers_for(profile: Profile, flow: Flow, language: str) -> dict[Meaning, An
     country = Territory(profile.country_code, profile.country)
     said: dict[Meaning, Answer | None] = {
         Meaning.COUNTRY: country,
-        Meaning.TEL_COUNTRY_CODE: country,
+        Meaning.TEL_COUNTRY_CODE: territory_of(profile.tel, country) if profile.tel else country,
         Meaning.EMAIL: email,
         Meaning.EMAIL_AGAIN: email,
         Meaning.GIVEN_NAME: profile.given_name,

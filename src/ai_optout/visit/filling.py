@@ -114,7 +114,7 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "") -> Reply:
         )
     match reply:
         case Said(text):
-            answering.by_wording[control.wording] = text
+            answering.say(question, text)
             answering.again(question)
         case Done() if (
             left.why is not Why.UNKNOWN or control.answered or not question.required or _answered(stage, question) is not None

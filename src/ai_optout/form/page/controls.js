@@ -1,8 +1,7 @@
 // The controls of the page in its order, each as its kind is answered.
-(({ tree, walk, names, near, record, groups }) => {
-  const { all, anyIn, attribute, clean, inputType, matches, ownRole, tagOf, textContentOf } = tree;
+(({ tree, walk, near, record, groups, lists: { asList, isList } }) => {
+  const { anyIn, attribute, clean, inputType, matches, ownRole, tagOf } = tree;
   const { asks, matching } = walk;
-  const { nameOf } = names;
   const { nearText } = near;
   const { brief, common, hiddenBeside, isEditable, isOn, option } = record;
   const { boxKind, groupRecord, grouped, matesOf } = groups;
@@ -32,14 +31,6 @@
     record.multiple = element.multiple;
     record.value = Array.from(element.files, (file) => `${file.name}\t${file.size}`).join("\n");
   };
-  const asList = (element, record) => {
-    const isOpen = ownRole(element) === "listbox";
-    record.kind = isOpen ? "listbox" : "combobox";
-    record.popup = attribute(element, "aria-controls") || attribute(element, "aria-owns") || "";
-    record.hidden = hiddenBeside(element);
-    if (isOpen) record.options = Array.from(all(element, "[role=option]"),
-      (one) => option(one, nameOf(one) || textContentOf(one), attribute(one, "data-value") || "", attribute(one, "aria-selected") === "true"));
-  };
   const asText = (element, record) => {
     record.kind = tagOf(element) === "textarea" || isEditable(element) ? "textarea" : "text";
     record.max_length = element.maxLength > 0 ? element.maxLength : null;
@@ -50,11 +41,10 @@
   };
   const singleRecord = (element) => {
     const record = common(element), role = ownRole(element);
-    const isList = /^(combobox|listbox)$/.test(role) || /^(list|both)$/.test(attribute(element, "aria-autocomplete") || "");
     if (boxKind(element) || role === "switch") asBox(element, record);
     else if (tagOf(element) === "select") asSelect(element, record);
     else if (inputType(element) === "file") asFile(element, record);
-    else if (isList) asList(element, record);
+    else if (isList(element)) asList(element, record);
     else asText(element, record);
     return record;
   };
@@ -65,14 +55,18 @@
     return role === "listbox" && tagOf(element) !== "select" && !!id && popups.has(id)
       || role === "textbox" && !!anyIn(element, "input,textarea") || role === "combobox" && !!anyIn(element, "input");
   };
-  const controls = [];
+  const records = [];
   for (const element of asks) {
     if (grouped.has(element) || isPartOfAnother(element)) continue;
     const kind = boxKind(element), mates = kind ? matesOf(element, kind) : [];
     if (kind === "radio" || mates.length > 1) {
       mates.forEach((mate) => grouped.add(mate));
-      controls.push(brief(groupRecord(mates, kind)));
-    } else controls.push(brief(singleRecord(element)));
+      records.push(groupRecord(mates, kind));
+    } else records.push(singleRecord(element));
   }
-  return { controls, lists };
+  records.forEach((one, place) => {  // the words behind a box are no words before the next question
+    const last = records[place - 1], own = last && (last.options.at(-1)?.label || last.after);
+    if (own && /^(radio|checkbox|checkboxes|switch)$/.test(last.kind) && one.before.startsWith(own)) one.before = clean(one.before.slice(own.length));
+  });
+  return { controls: records.map(brief), lists };
 })

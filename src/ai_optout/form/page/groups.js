@@ -1,9 +1,9 @@
 // A group of radios or boxes is one question with its options: those of one name in one form, or those that lie in one group.
 (({ tree, walk, names, near, place, record: { common, errorOf, isInvalid, isOn, isRequired, option } }) => {
-  const { attribute, clean, contains, inputType, ownRole, parentOf, tagOf } = tree;
-  const { asks, labelsOf } = walk;
+  const { all, attribute, clean, contains, inputType, ownRole, parentOf, tagOf } = tree;
+  const { CONTROL, asks, labelsOf } = walk;
   const { byIds, descriptionOf, nameOf } = names;
-  const { nearText } = near;
+  const { legendGroup, nearText } = near;
   const { formOf, groupAround, rowAround } = place;
 
   const boxKind = (element) => {
@@ -31,6 +31,10 @@
     }
     return mates;
   };
+  const isOnlyGroupIn = (first, mates) => {  // else the legend names more than this question
+    const group = legendGroup(parentOf(first));
+    return !group || [...all(group, CONTROL)].every((one) => mates.includes(one) || !asks.has(one) || !contains(group, one));
+  };
   const groupRecord = (mates, kind) => {
     const [first] = mates, record = common(first);
     let around = parentOf(first);
@@ -40,7 +44,7 @@
     record.kind = kind === "radio" ? "radio" : "checkboxes";
     record.before = nearText(start, false) || (around ? nearText(around, false) : "");
     record.legend = record.legend || (around ? byIds(around, "aria-labelledby") || clean(attribute(around, "aria-label")) : "");
-    record.name = record.legend;
+    record.name = isOnlyGroupIn(first, mates) ? record.legend : "";
     record.role = kind === "radio" ? "radiogroup" : "group";
     record.description = group ? descriptionOf(group) : "";
     const wrong = [...mates, ...(group ? [group] : [])].find(isInvalid);

@@ -3,7 +3,7 @@
   const { ELEMENT, TEXT, attribute, body, clean, firstOf, inputType, kindOf, lastOf, matches, nearest, nextOf, ownRole, parentOf,
     previousOf, remembered, tagOf } = tree;
   const { asks, everything, holding, isControl, presses } = walk;
-  const { rendered } = sight;
+  const { rendered, withheld } = sight;
   const { BLOCK, SILENT, textIn } = text;
   const { byIds } = names;
   const { legendIn } = use;
@@ -29,6 +29,8 @@
         const kind = kindOf(at);
         if (kind === TEXT) take(at.data);
         if (kind !== ELEMENT) break;
+        if (forward && tagOf(at) === "br" && meant()) return say();
+        if (asks.has(at) && withheld(at)) break;  // a drawn list's native one
         if (isControl(at)) {
           if (inputType(element) === "file" && !found.length && presses.has(at)) break;  // its own "Choose file" button
           return say();
@@ -60,5 +62,5 @@
     if (asks.has(element)) headingBefore.set(element, headings.at(-1) || "");
     if (matches(element, HEADING) && rendered(element) && textIn(element)) headings.push(textIn(element));
   }
-  return { headingBefore, headings, legendOf, nearText };
+  return { headingBefore, headings, legendGroup, legendOf, nearText };
 })

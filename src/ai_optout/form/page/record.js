@@ -1,7 +1,7 @@
 // What every control's record holds, whatever its kind.
 (({ tree, walk, text, roles, names, use, near, place }) => {
   const { all, attribute, clean, getter, inputType, matches, parentOf, remembered, tagOf } = tree;
-  const { keep } = walk;
+  const { holding, keep, labelsOf } = walk;
   const { textIn } = text;
   const { roleOf } = roles;
   const { byIds, descriptionOf, nameOf } = names;
@@ -16,7 +16,7 @@
     css: cssOf(element),
     type: (attribute(element, "type") || "").toLowerCase(),
     role: roleOf(element) || (isEditable(element) ? "textbox" : ""),
-    name: nameOf(element),
+    name: withoutComplaints(element, nameOf(element)),
     description: descriptionOf(element),
     legend: legendOf(element),
     before: nearText(element, false),
@@ -36,7 +36,18 @@
     form: formOf(element),
     dialog: dialogOf(element),
     value: valueOf(element), checked: null, options: [], accept: "", multiple: false, max_length: null, min_length: null, popup: "", hidden: [],
+    format: formatOf(element),
   });
+  const formatOf = (element) => clean([...element.attributes].filter(({ name }) => /format/.test(name)).map(({ value }) => value).join(" ")).slice(0, 80);
+  const COMPLAINT = "[role=alert],[class*=error i],[class*=invalid i]";
+  const withoutComplaints = (element, name) => {  // what a page writes into a label, or beside it, once it refused an answer
+    const own = labelsOf(element), behind = own.filter((label) => !isBefore(label, element));
+    if (!name || !own.length || attribute(element, "aria-labelledby") || attribute(element, "aria-label")) return name;
+    const said = own.flatMap((label) => [...all(label, COMPLAINT)].filter((one) => !matches(one, "input,select,textarea") && !holding.has(one)));
+    if (saysInvalid(element) && behind.length < own.length) said.push(...behind);
+    return clean(said.reduce((left, one) => left.replace(textIn(one), ""), name)) || name;
+  };
+  const isBefore = (label, element) => (label.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
   const saysInvalid = (element) => !/^(|false)$/.test((attribute(element, "aria-invalid") || "").trim());
   const isRefused = (element) => NATIVE.test(tagOf(element)) && matches(element, ":user-invalid");  // by the browser, once it was tried
   const isInvalid = (element) => saysInvalid(element) || isRefused(element);

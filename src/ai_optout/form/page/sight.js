@@ -80,9 +80,13 @@
     const box = boxOf(element), style = styleOf(element);
     return hasRoom(box) && hasRoom(overlap(box, areasFor(element)[layoutOf(style)])) && !isClippedAway(style, () => box);
   });
-  const rendered = remembered((element) => isRendered(element));
+  const rendered = remembered((element) => isRendered(element)
+    || styleOf(element).display === "contents" && !!parentOf(element) && rendered(slotOf(element) || parentOf(element)));
   const withheldBy = nearest("[aria-hidden=true],[inert]"), inertBy = nearest("[inert]");
   const withheld = (element) => withheldBy(element) !== null;
   const inSight = (element) => shown(element) && !withheld(element);
-  return { boxOf, inSight, inertBy, rendered, shown, styleOf, withheld };
+  const overlapping = (one, other) => hasRoom(overlap(boxOf(one), boxOf(other)));
+  const isLaidOut = (element) => isRendered(element, { visibilityProperty: true }) && hasRoom(boxOf(element))
+    && hasRoom(overlap(boxOf(element), areasFor(element)[layoutOf(styleOf(element))]));  // though it be transparent
+  return { boxOf, inSight, inertBy, isLaidOut, overlapping, rendered, shown, styleOf, withheld };
 })

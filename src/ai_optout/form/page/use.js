@@ -1,16 +1,21 @@
 // What a person can use: what they see, or what stands for it, and what isn't locked.
 (({ tree, walk, sight, text }) => {
-  const { all, anyIn, attribute, childrenOf, has, inputType, matches, parentOf, tagOf } = tree;
+  const { all, anyIn, attribute, childrenOf, has, inputType, matches, ownRole, parentOf, tagOf } = tree;
   const { BUTTON, CONTROL, isControl, labelsOf } = walk;
-  const { inSight, inertBy, shown, withheld } = sight;
+  const { inSight, inertBy, isLaidOut, shown, withheld } = sight;
   const { textIn } = text;
   const NATIVE = /^(input|textarea|select|button)$/;
 
   const usable = (element) => {  // a styled radio, checkbox or file input is itself invisible: its label stands for it
     if (inSight(element)) return true;
     const type = inputType(element);
+    if (tagOf(element) === "input" && ownRole(element) === "combobox" && !inertBy(element)) return isUnderItsText(element);
     if (!/^(radio|checkbox|file)$/.test(type) || inertBy(element)) return false;
     return labelsOf(element).some(inSight) || (type === "file" ? isInDropZone(element) : isDrawn(element));
+  };
+  const isUnderItsText = (element) => {  // a list's own input, transparent: what is chosen is drawn in its place
+    const wrapper = parentOf(element);
+    return isLaidOut(element) && attribute(element, "aria-hidden") !== "true" && !!wrapper && inSight(wrapper);
   };
   const isDrawn = (element) => {  // a wrapper of its own, with words of its own: not just any text of the form
     const wrapper = parentOf(element);

@@ -1,8 +1,8 @@
 // The one walk through the document and its open shadow roots: what asks, what can be pressed, what they lie in, their labels.
 (({ tree }) => {
-  const { ELEMENT, all, inputType, kindOf, matches, parentNodeOf, shadowOf, tagOf } = tree;
+  const { ELEMENT, all, anyIn, attribute, inputType, kindOf, matches, ownRole, parentNodeOf, parentOf, shadowOf, tagOf } = tree;
   const CONTROL = "input,textarea,select,[role=textbox],[role=combobox],[role=radio],[role=checkbox],[role=switch],[role=listbox],"
-    + "[contenteditable=''],[contenteditable=true]";
+    + "[contenteditable=''],[contenteditable=true],button[aria-haspopup=listbox],[role=button][aria-haspopup=listbox]";
   const BUTTON = "button,[role=button],input[type=submit],input[type=button],input[type=image],summary";
 
   const elements = [];
@@ -16,8 +16,13 @@
     }
   };
   walk(document);
+  const opensAnothers = (element) => {  // the arrow beside a combobox, which opens the combobox's list
+    if (attribute(element, "aria-haspopup") !== "listbox" || !/^(button|)$/.test(ownRole(element)) || tagOf(element) === "input") return false;
+    return !!anyIn(parentOf(parentOf(element) || element) || element, "[role=combobox],input[aria-autocomplete]");
+  };
+  const isNoField = (element) => /^(hidden|submit|button|reset|image)$/.test(inputType(element));
   const matching = (selector) => everything.filter((element) => matches(element, selector));
-  const asks = new Set(matching(CONTROL).filter((element) => !/^(hidden|submit|button|reset|image)$/.test(inputType(element))));
+  const asks = new Set(matching(CONTROL).filter((element) => !isNoField(element) && !opensAnothers(element)));
   const presses = new Set(matching(BUTTON).filter((element) => !asks.has(element)));
   const isControl = (element) => asks.has(element) || presses.has(element) || inputType(element) === "reset";
   const holding = new Set();  // what a control or button lies in

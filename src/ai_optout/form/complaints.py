@@ -1,0 +1,83 @@
+"""What a page says against an answer that it holds: by ARIA, by the browser's own check, or in words that weren't there before.
+
+Many pages say it in no way that a program could know: a text that comes into the field's own part of the page when the field is
+left. It counts as a complaint where it is announced as an alert, called an error by its class or id, or written in red.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from ai_optout.form.scan import Scan
+from ai_optout.form.snapshot import Control, Kind
+
+_LET_GO: Final = """
+() => { let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  at?.blur?.(); }
+"""
+
+
+@cache
+def _script() -> str:
+    return files("ai_optout.form").joinpath("complaints.js").read_text(encoding="utf-8")
+
+
+_VALIDITY: Final = {
+    "badInput": "can't read it",
+    "patternMismatch": "wants it in another form",
+    "rangeOverflow": "wants less",
+    "rangeUnderflow": "wants more",
+    "stepMismatch": "wants a value between the steps that it allows",
+    "tooLong": "wants it shorter",
+    "tooShort": "wants it longer",
+    "typeMismatch": "wants it in another form",
+}
+"""ValidityState (HTML, 4.10.21.3) in words; the browser's own sentences repeat what was typed."""
+_CHECKED: Final = frozenset({Kind.TEXT, Kind.TEXTAREA, Kind.SELECT, Kind.FILE})
+SHORTEST_ECHO: Final = 3
+"""A complaint that holds the answer isn't quoted; shorter answers are in many words."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What speaks against one answer: a mark, the browser's own check, words of the page."""
+
+    marked: bool
+    check: str
+    texts: tuple[str, ...]
+
+    def sentence(self, answer: str, known: frozenset[str] = frozenset()) -> str:
+        """For the person, without the answer; "" where nothing speaks against it but what was `known` before."""
+        fresh = [text for text in self.texts if self.marked or text not in known]
+        echoes = len(answer) >= SHORTEST_ECHO and any(answer.casefold() in text.casefold() for text in fresh)
+        if fresh and not echoes:
+            return f"The page doesn't take it: «{fresh[0]}»"
+        if fresh or self.marked:
+            return "The page marks it as not right."
+        return f"The page's own check {_VALIDITY.get(self.check, 'refuses it')}." if self.check else ""
+
+
+def complaints(look: Scan, controls: Iterable[Control]) -> list[Complaint]:
+    """What the page says against each of these controls of a look, one after the other, answered or not. That an answer is
+    missing is no complaint. Raises Playwright's error where the page went away.
+    """
+    listed = list(controls)
+    found = look.ask([control.ref for control in listed], _script())
+    return [
+        Complaint(
+            control.invalid or one["invalid"],
+            one["kind"] if control.kind in _CHECKED and one["kind"] != "valueMissing" else "",
+            tuple(dict.fromkeys([*([control.error] if control.error and not one["texts"] else []), *one["texts"]])),
+        )
+        for control, one in zip(listed, found, strict=True)
+    ]
+
+
+def let_go(look: Scan) -> None:
+    """Leave the field that is being filled, as a person does: many pages check a field only then."""
+    look.in_each_frame(_LET_GO)
