@@ -8,7 +8,7 @@ it. What the page had filled in by itself is never overwritten.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -20,9 +20,10 @@ from ai_optout.form.act import CannotFill, act
 from ai_optout.form.holds import holds
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Answers, Files, Meaning
+from ai_optout.form.pointed import Pointed, understand_pointed
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Control, Kind, Snapshot
-from ai_optout.form.understand import Question, main_form, understand
+from ai_optout.form.understand import Question, main_form
 from ai_optout.form.words import normalise, same_wording
 
 ROUNDS = 60
@@ -102,6 +103,8 @@ class Answering:
     may_type: Callable[[str], None]
     watcher: Watcher
     by_wording: dict[str, str] = field(default_factory=dict)
+    pointed: Sequence[Pointed] = ()
+    """What the person pointed at in this form, now or at an earlier visit."""
     _settled: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
     _refused: dict[str, str] = field(default_factory=dict)
@@ -122,12 +125,17 @@ class Answering:
         self._tries.pop(key_of(question), None)
         self._refused.pop(key_of(question), None)
 
+    def overwrite(self, question: Question) -> None:
+        """The person gave this one its meaning: what the page holds for it was the answer to something else."""
+        self.again(question)
+        self._tries[key_of(question)] = 1
+
     def run(self) -> Outcome:
         """Answer all that can be answered. Raises what `may_type` raises, and Playwright's errors where the page goes away."""
         for _round in range(ROUNDS):
             still(self.page)
             look = scan(self.page)
-            questions = main_form(understand(look.snapshot))
+            questions = main_form(understand_pointed(look.snapshot, self.pointed))
             due = [question for question in questions if self._is_due(question)]
             if not due:
                 look.close()
@@ -161,7 +169,7 @@ class Answering:
         still(self.page)
         look = scan(self.page)
         look.close()
-        return self._outcome(look.snapshot, main_form(understand(look.snapshot)))
+        return self._outcome(look.snapshot, main_form(understand_pointed(look.snapshot, self.pointed)))
 
     def answer_to(self, question: Question) -> Answer | None:
         """What there is to say: the answer of its meaning, or the one the person gave for its wording."""
