@@ -105,7 +105,7 @@ def _name(host: str, title: str) -> str:
     )
     words = re.findall(r"[a-z0-9]+", _ascii(" ".join([*site, title])))[: _NAME_WORDS + 1]
     name = "-".join(dict.fromkeys(words)) or "form"
-    return name if name[0].isalpha() else f"form-{name}"
+    return name if name[0].isalpha() and "-" in name else f"form-{name}"  # one word may be Python's own: class, flow, print
 
 
 def _ascii(text: str) -> str:
@@ -119,6 +119,8 @@ def _plain(text: str) -> str:
 
 
 def _docstring(title: str, end: str) -> str:
+    if re.match(r"this\b", title, re.IGNORECASE):  # a docstring that begins with it says nothing (ruff, D404)
+        title = f"The form: {title}"
     line = f'"""{title}{end}"""'
     if len(line) <= _LONGEST_LINE:
         return line

@@ -90,7 +90,7 @@ def test_what_is_missing_is_pointed_at_filled_and_known_at_the_next_visit(
         (PauseKind.QUESTION, click_at(labelled("Qwu brem"))),  # one is: it is that
         (PauseKind.REVIEW, Send()),
     ) as person:
-        result = watched.one("facebook-third-party", person=person)
+        result = watched.one("facebook-third-party", person=person, clock=watched.hurried(20))
 
     assert (result.status, result.reason) == ("acknowledged", None)
     answers = watched.only_accepted()["answers"]
@@ -105,7 +105,7 @@ def test_what_is_missing_is_pointed_at_filled_and_known_at_the_next_visit(
     assert [value for value in profile.personal_values() if value in file.read_text(encoding="utf-8")] == []
 
     with ScriptedPerson((PauseKind.AGAIN, Yes()), (PauseKind.REVIEW, Send())) as person:
-        again = watched.one("facebook-third-party", person=person)
+        again = watched.one("facebook-third-party", person=person, clock=watched.hurried(20))
 
     assert again.status == "acknowledged"
     assert watched.received()[-1]["answers"] == answers
@@ -131,7 +131,7 @@ def test_an_answer_typed_instead_of_the_click_is_the_answer_and_ends_the_picking
         (PauseKind.QUESTION, Said("Typed, too.")),
         (PauseKind.REVIEW, is_free),
     ) as person:
-        result = watched.one("facebook-third-party", person=person)
+        result = watched.one("facebook-third-party", person=person, clock=watched.hurried(20))
 
     assert result.status == "acknowledged"
     answers = watched.only_accepted()["answers"]
@@ -144,11 +144,11 @@ def test_a_click_beside_the_fields_is_said_and_another_one_asked_for(watched: Re
 
     with ScriptedPerson(
         (PauseKind.QUESTION, Point()),
-        (PauseKind.QUESTION, click_at(lambda page: page.locator("h1").first)),
+        (PauseKind.QUESTION, click_at(lambda page: page.get_by_text("What would you like to do?"))),
         (PauseKind.QUESTION, click_at(labelled("First name"))),
         (PauseKind.QUESTION, Skipped("Left out, as you asked.")),
     ) as person:
-        result = watched.one("facebook-third-party", person=person)
+        result = watched.one("facebook-third-party", person=person, clock=watched.hurried(20))
 
     assert result.status == "skipped"
     assert person.asked[2].say.startswith("That isn't a field of the form. ")
@@ -163,7 +163,7 @@ def test_a_page_that_goes_elsewhere_meanwhile_ends_the_picking(watched: Rehearsa
         pause.page.goto("https://www.facebook.com/")
 
     with ScriptedPerson((PauseKind.QUESTION, Point()), (PauseKind.QUESTION, leave)) as person:
-        result = watched.one("facebook-third-party", person=person)
+        result = watched.one("facebook-third-party", person=person, clock=watched.hurried(20))
 
     assert result.status == "failed"
     assert result.reason is not None
@@ -175,7 +175,7 @@ def test_without_a_window_nobody_is_asked_to_point(rehearsal: Rehearsal, unreada
     unreadable("reason_label", "prompts_label")
 
     with ScriptedPerson((PauseKind.QUESTION, Skipped("Left out, as you asked."))) as person:
-        rehearsal.one("facebook-third-party", person=person)
+        rehearsal.one("facebook-third-party", person=person, clock=rehearsal.hurried(20))
 
     assert not person.asked[0].pointable
 
@@ -188,6 +188,6 @@ def test_what_was_kept_and_cannot_be_read_is_said_and_the_form_filled_without(
     path.write_text("nonsense", encoding="utf-8")
 
     with ScriptedPerson((PauseKind.QUESTION, Skipped("Left out, as you asked."))) as person:
-        watched.one("facebook-third-party", person=person)
+        watched.one("facebook-third-party", person=person, clock=watched.hurried(20))
 
     assert [line for line in person.told if line.startswith(f"The file {path} isn't TOML")] != []

@@ -59,7 +59,7 @@ def inspect(
                 if len(targets) == 1:
                     raise
                 status = status or fault.exit_status
-                _show_fault(fault, named, one.console, as_json=as_json)
+                _show_fault(fault, named, as_json=as_json)
     raise typer.Exit(status)
 
 
@@ -106,13 +106,16 @@ def _show(viewer: Viewer | None, target: Target, console: Console, *, as_json: b
             _table(found, console)
 
 
-def _show_fault(fault: AiOptoutError, named: str, console: Console, *, as_json: bool) -> None:
+def _show_fault(fault: AiOptoutError, named: str, *, as_json: bool) -> None:
     """One of several pages couldn't be opened: its line says so, and the others follow."""
     import json  # noqa: PLC0415
 
+    from rich.console import Console  # noqa: PLC0415
     from rich.markup import escape  # noqa: PLC0415
 
-    console.print(f"[bold red]{escape(fault.message)}[/bold red] {escape(fault.hint)}")
+    Console(stderr=True, soft_wrap=True, highlight=False).print(
+        f"[bold red]{escape(fault.message)}[/bold red] {escape(fault.hint)}"
+    )
     if as_json:
         error = {"message": fault.message, "hint": fault.hint, "exit_status": fault.exit_status}
         print(json.dumps({"url": named, "error": error}, ensure_ascii=False), flush=True)  # noqa: T201 - likewise
