@@ -74,7 +74,7 @@ def point(stage: Stage, answering: Answering, left: Left, unasked: frozenset[Mea
             return Edited() if isinstance(reply, Done) else reply
         look = stage.look()
         control = _control(look, element)
-        able = () if control is None else tuple(one for one in Meaning if one in unasked and one in takes(control))
+        able = () if control is None else _able(control, unasked, missing)
         if control is None:
             before = "That isn't a field of the form. "
         elif wanted and wanted not in able:
@@ -97,6 +97,11 @@ def _click(stage: Stage, left: Left, say: str) -> tuple[Reply, ElementHandle | N
             how=how,
         )
         return reply, pick.picked
+
+
+def _able(control: Control, unasked: frozenset[Meaning], missing: frozenset[Meaning]) -> tuple[Meaning, ...]:
+    """What of the answers that are left such a control can take, those that the form is known to ask first."""
+    return tuple(sorted((one for one in Meaning if one in unasked & takes(control)), key=lambda one: one not in missing))
 
 
 def _control(look: Scan, element: ElementHandle) -> Control | None:
