@@ -133,9 +133,9 @@ def _table(found: Inspection, console: Console) -> None:
         console.print("There is no form on this page.")
         return
     table = Table(box=SIMPLE_HEAD, leading=1, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("Question", ratio=1, overflow="fold")
+    table.add_column("Question", ratio=9, overflow="fold")
     table.add_column("Meaning, how sure", overflow="fold", min_width=16)  # the longest meaning's length
-    table.add_column("What speaks for it", ratio=1, overflow="fold")
+    table.add_column("What speaks for it", ratio=10, overflow="fold")
     for field in shown:
         table.add_row(_question(field), _meaning(field), escape("\n".join(_signs(field))))
     if shown:
