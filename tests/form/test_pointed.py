@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_optout.form.meaning import Meaning
@@ -160,6 +160,7 @@ def test_a_name_within_a_word_is_nobodys_name() -> None:
 WORDS = st.lists(st.sampled_from(["Zxq", "Vlop", "Qwu", ""]), min_size=1, max_size=6)
 
 
+@settings(deadline=None)  # a first call reads the wordings
 @given(WORDS, WORDS, st.data())
 def test_whatever_the_page_became_one_question_at_most_is_it(then: list[str], now: list[str], data: st.DataObject) -> None:
     before = page(*(control(number, name) for number, name in enumerate(then)))
