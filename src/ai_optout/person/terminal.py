@@ -110,13 +110,13 @@ def _how(pause: Pause) -> str:
     """How this pause is answered."""
     if pause.how:
         return f"{pause.how} (s: leave this request out, q: stop)"
-    if pause.kind is PauseKind.QUESTION and pause.page is None:
-        return "Type the answer here; Enter alone is none. (s: leave this request out, q: stop)"
     if pause.pointable:
         return (
             f"Answer it in the window, or type the answer here; or type {POINT_WORD} to click at the field that is missing. "
             "Enter alone goes on. (s: leave this request out, q: stop)"
         )
+    if pause.kind is PauseKind.QUESTION and pause.page is None:
+        return "Type the answer here; Enter alone is none. (s: leave this request out, q: stop)"
     return _HOW[pause.kind]
 
 
