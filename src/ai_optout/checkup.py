@@ -26,6 +26,7 @@ from ai_optout.browser import (
 )
 from ai_optout.errors import AiOptoutError, BrowserError, UsageError
 from ai_optout.folders import Folders
+from ai_optout.pointed_file import FOLDER
 from ai_optout.settings import FILE, Settings, load_settings
 from ai_optout.vault import KeyringVault
 
@@ -208,6 +209,7 @@ def homes(folders: Folders) -> tuple[Home, ...]:
         Home("requests, their events, and whose (a keyed hash)", str(data / "ledger.sqlite3"), "0600", "ai-optout forget"),
         Home("the hash's key, where there is no keyring", str(data / "ledger.key"), "0600", "ai-optout forget"),
         Home("pictures, receipts, replies", str(data / "receipts"), "0600 in 0700", "ai-optout forget"),
+        Home("fields that you pointed at (no answer in it)", str(folders.config / FOLDER), "0600 in 0700", "deleting its files"),
         Home("remembered log-ins (only if you wish)", str(data / "logins"), "0700", "ai-optout logins forget"),
         Home("the browser's temporary profile", str(folders.cache / "browser"), "0700", "the run's end"),
         Home("what you export", "where you say", "0600", "yours to delete"),

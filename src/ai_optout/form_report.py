@@ -1,7 +1,8 @@
 """A form's structure for a bug report, as Markdown: what is asked where and how it was understood, and no value in it.
 
-What a person typed isn't read at all. What the page itself may show of them is taken out of every text: e-mail addresses, long
-numbers, what stands in a field, and all that their profile holds.
+What a person typed or chose isn't told. What the page itself may show of them is taken out of every text: e-mail addresses, long
+numbers, what stands in a field or is chosen in a list, and all that their profile holds. The page's title isn't told at all: it
+is where sites put names; nor is an attribute of a few known words that holds another.
 """
 
 from __future__ import annotations
@@ -53,10 +54,51 @@ class Scrubber:
         """One that knows the person's `values` and what stands in the fields of the page."""
         held = [control.value for control in snapshot.controls if control.kind in _TYPED]
         held += [value for control in snapshot.controls for _name, value in control.hidden]
+        held += [
+            text
+            for control in snapshot.controls
+            if control.kind in _LISTS
+            for option in control.options
+            if option.selected and (option.value or control.kind is Kind.LISTBOX)
+            for text in (option.label, option.value)
+        ]
         return cls(Redaction([*values, *filter(None, held)]))
 
 
 _TYPED: Final = frozenset({Kind.TEXT, Kind.TEXTAREA, Kind.COMBOBOX, Kind.FILE})
+_LISTS: Final = frozenset({Kind.SELECT, Kind.LISTBOX})
+_TYPES: Final = frozenset(
+    [
+        "button",
+        "checkbox",
+        "color",
+        "date",
+        "datetime-local",
+        "email",
+        "file",
+        "image",
+        "month",
+        "number",
+        "password",
+        "radio",
+        "range",
+        "reset",
+        "search",
+        "select-one",
+        "select-multiple",
+        "submit",
+        "tel",
+        "text",
+        "textarea",
+        "time",
+        "url",
+        "week",
+    ]
+)
+"""What `type` may be (HTML, *input*); another word says nothing of the form."""
+_INPUT_MODES: Final = frozenset(["none", "text", "tel", "url", "email", "numeric", "decimal", "search"])
+_ACCEPTED: Final = re.compile(r"[\w.+*-]{1,30}/[\w.+*-]{1,60}|\.\w{1,5}")
+_ANOTHER: Final = "«another word»"
 
 
 def form_report(look: Scan, *, browser: str, url: str | None, values: Iterable[str] = ()) -> str:
@@ -73,7 +115,6 @@ def form_report(look: Scan, *, browser: str, url: str | None, values: Iterable[s
         f"- Python {platform.python_version()}, {platform.system()}",
         f"- page: {_place(url, scrub)}",
         f"- language: {scrub(language_of(snapshot)) or 'not known'}{'' if snapshot.language else ' (inferred from its words)'}",
-        f"- title: {scrub(snapshot.title) or '—'}",
         f"- headings: {_listed(snapshot.headings, scrub)}",
         f"- forms: {len(snapshot.forms)}, open dialogs: {len(snapshot.dialogs)}",
         f"- controls: {len(snapshot.controls)}, of them questions: {len(questions)}",
@@ -121,7 +162,7 @@ def _control(number: int, control: Control, question: Question | None, box: Floa
 
 
 def _facts(control: Control, question: Question | None, box: FloatRect | None, scrub: Scrubber) -> Iterator[tuple[str, str]]:
-    yield "role", role_of(control) + (f", type {scrub(control.type)}" if control.type else "")
+    yield "role", scrub(role_of(control)) + (f", type {_known(control.type, _TYPES)}" if control.type else "")
     yield "accessible name", scrub(control.name)
     yield "description", scrub(control.description)
     yield "legend", scrub(control.legend)
@@ -129,7 +170,7 @@ def _facts(control: Control, question: Question | None, box: FloatRect | None, s
     yield "text after", scrub(control.after)
     yield "heading", scrub(control.heading)
     yield "placeholder", scrub(control.placeholder)
-    yield "attributes", ", ".join(f"{name}={scrub(value)}" for name, value in _attributes(control) if value)
+    yield "attributes", ", ".join(f"{name}={scrub(value)}" for name, value in _attributes(control, scrub) if value)
     yield "options", _options(control, scrub)
     yield "states", ", ".join(_states(control, question))
     yield "place", _where(control, box)
@@ -138,14 +179,22 @@ def _facts(control: Control, question: Question | None, box: FloatRect | None, s
     yield "signs", "; ".join(scrub(sign) for sign in signs_of(question)) if question else ""
 
 
-def _attributes(control: Control) -> Iterator[tuple[str, str]]:
+def _attributes(control: Control, scrub: Scrubber) -> Iterator[tuple[str, str]]:
     yield "name", control.attribute_name
     yield "id", control.attribute_id
-    yield "autocomplete", control.autocomplete
-    yield "inputmode", control.inputmode
-    yield "accept", control.accept
+    yield "autocomplete", re.sub(r"\bsection-\S+", "section-…", scrub(control.autocomplete))  # a section's name is the page's own
+    yield "inputmode", _known(control.inputmode, _INPUT_MODES)
+    yield (
+        "accept",
+        ", ".join(one if _ACCEPTED.fullmatch(one) else _ANOTHER for one in map(str.strip, control.accept.split(",")) if one),
+    )
     yield "maxlength", str(control.max_length or "")
     yield "minlength", str(control.min_length or "")
+
+
+def _known(words: str, known: frozenset[str]) -> str:
+    """An attribute of a few words that have a meaning; any other is only said to be there."""
+    return " ".join(word if word in known else _ANOTHER for word in words.lower().split())
 
 
 def _options(control: Control, scrub: Scrubber) -> str:

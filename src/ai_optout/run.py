@@ -28,6 +28,7 @@ from ai_optout.guard import HostGuard
 from ai_optout.ledger import Ledger, Request, truthful_status
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
+from ai_optout.pointed_file import FOLDER, PointedFiles
 from ai_optout.profile import Profile
 from ai_optout.receipt import Receipt
 from ai_optout.status import Pause as PauseTaken
@@ -63,6 +64,8 @@ class Runner:
     stop_requested: Callable[[], bool]
     mock: bool
     dry_run: bool
+    pointed: Path | None = None
+    """The folder for what the person points at; None: one in `data`."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
     _browser: OpenBrowser | None = field(default=None, repr=False)
 
@@ -179,6 +182,7 @@ class Runner:
                         HostGuard(flow.hosts),
                         self.clock,
                         self.stop_requested,
+                        PointedFiles(self.pointed or self.data / FOLDER),
                         pauses,
                     )
                     proof = Proof(stage, receipt, self.mock, self._uploads)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import BrowserContext, Page, ProxySettings, Route
+from playwright.sync_api import BrowserContext, Page, ProxySettings, Response, Route
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.browser.launch import VIEWPORT, OpenBrowser
-from ai_optout.errors import UsageError
+from ai_optout.errors import PageError, UsageError
 from ai_optout.form.answer import still
 from ai_optout.form.scan import Scan, scan
 from ai_optout.origin import FormAddress
@@ -35,6 +37,10 @@ LATE_MS: Final = 5_000
 LOOKS: Final = 3
 _HEAD_BYTES: Final = 4_096
 _TAG: Final = re.compile(rb"<(?:!doctype|!--|[a-z?])", re.IGNORECASE)
+_HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+_FIRST_ERROR: Final = 400
+_DOWNLOAD: Final = "Download is starting"  # Playwright's words for what the browser would save instead of showing it
+_A_PAGE: Final = "Open the address in your own browser: where the form shows there, copy it from the address bar."
 _A_CONTROL: Final = "input:visible, select:visible, textarea:visible, [role=textbox]:visible, [role=combobox]:visible"
 
 
@@ -49,6 +55,8 @@ class SavedPage:
     def read(cls, path: Path) -> SavedPage:
         """The page in the file at `path`. Raises `UsageError` where there is none."""
         try:
+            if stat.S_ISCHR(path.stat().st_mode) or stat.S_ISBLK(path.stat().st_mode):  # /dev/zero has no end
+                raise UsageError(f"{path} is a device, not a file.", "Name a file with a saved page in it.")
             content = path.read_bytes()
         except FileNotFoundError:
             raise UsageError(f"There is no file {path}.", "An address begins with https://") from None
@@ -57,6 +65,10 @@ class SavedPage:
         except OSError as cause:
             raise UsageError(f"The file {path} can't be read: {cause.strerror}.", f"Make it readable for you: {path}") from None
         head = content[:_HEAD_BYTES]
+        if re.match(rb"[\w-]+:", head) and b"multipart/related" in head.lower():  # RFC 2557: a page saved as one file
+            raise UsageError(
+                f"{path} is a web archive (MHTML).", "Save the page in your browser as «Webpage, HTML only», and name that file."
+            )
         if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and (b"\0" in head or not _TAG.search(head)):
             raise UsageError(f"{path} holds no HTML.", "Save the page in your browser as HTML (Ctrl-S), and name that file.")
         return cls(path, content)
@@ -121,7 +133,14 @@ class Viewer:
         self._live = self._live or self.opened.new_context(self.language)
         with playwright_errors():
             page = self._live.new_page()
-            page.goto(address.url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
+            try:
+                answer = page.goto(address.url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
+            except PlaywrightError as error:
+                if _DOWNLOAD in error.message:
+                    raise PageError(f"{_named(address.url)} is a file to download, not a web page.", _A_PAGE) from None
+                raise
+        if answer is not None:
+            _check_answer(answer)
         return page
 
     def _open_saved(self, saved: SavedPage) -> Page:
@@ -150,6 +169,23 @@ class Viewer:
                 route.abort("aborted")
             else:
                 route.fulfill(body=saved.content, content_type=saved.content_type)
+
+
+def _check_answer(answer: Response) -> None:
+    """Raise `PageError` where the server says that there is no page, or sends something else."""
+    named = _named(answer.url)
+    if answer.status >= _FIRST_ERROR:
+        reason = f" ({HTTPStatus(answer.status).phrase})" if answer.status in set(HTTPStatus) else ""
+        raise PageError(f"{named} answers {answer.status}{reason}: there is no page to look at.", _A_PAGE)
+    kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind and kind not in _HTML:
+        raise PageError(f"{named} is no web page: it is sent as {kind}.", _A_PAGE)
+
+
+def _named(url: str) -> str:
+    """An address as it may be told: without query and fragment."""
+    place = urlsplit(url)
+    return f"{place.scheme}://{place.netloc.rpartition('@')[2]}{place.path}"
 
 
 def look_when_settled(page: Page) -> Scan:

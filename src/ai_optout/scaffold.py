@@ -17,6 +17,7 @@ PLACE: Final = "https://form.example/"
 """The door where a saved page doesn't say its address: a name of no one (RFC 2606)."""
 _LONGEST_LINE: Final = 130  # pyproject.toml, ruff's line-length
 _NAME_WORDS: Final = 4
+_LONGEST_WORD: Final = 20  # five of them fit in a line of code, with what stands around
 _ALWAYS_THE_PERSONS: Final = frozenset({Meaning.ONE_TIME_CODE})
 """What a form asks only after it was sent is no part of what it is expected to ask."""
 
@@ -103,9 +104,9 @@ def _name(host: str, title: str) -> str:
     site = (
         [part for part in host.split(".") if part not in {"www", "help", "m"}][:1] if not host.replace(".", "").isdigit() else []
     )
-    words = re.findall(r"[a-z0-9]+", _ascii(" ".join([*site, title])))[: _NAME_WORDS + 1]
+    words = [word[:_LONGEST_WORD] for word in re.findall(r"[a-z0-9]+", _ascii(" ".join([*site, title])))[: _NAME_WORDS + 1]]
     name = "-".join(dict.fromkeys(words)) or "form"
-    return name if name[0].isalpha() else f"form-{name}"
+    return name if name[0].isalpha() and "-" in name else f"form-{name}"  # one word may be Python's own: class, flow, print
 
 
 def _ascii(text: str) -> str:
@@ -119,6 +120,8 @@ def _plain(text: str) -> str:
 
 
 def _docstring(title: str, end: str) -> str:
+    if re.match(r"this\b", title, re.IGNORECASE):  # a docstring that begins with it says nothing (ruff, D404)
+        title = f"The form: {title}"
     line = f'"""{title}{end}"""'
     if len(line) <= _LONGEST_LINE:
         return line

@@ -18,6 +18,10 @@ class Site:
 
     pages: dict[str, str] = field(default_factory=dict)
     leads: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    """Paths that are answered with a status other than 200."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Paths that are sent as something other than HTML."""
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     """Method, path with query, and body."""
     port: int = 0
@@ -47,8 +51,8 @@ def serving() -> Iterator[Site]:
                 return
             file = FORMS / path.lstrip("/")
             body = site.pages[path].encode() if path in site.pages else file.read_bytes() if file.is_file() else b"<p>Not here."
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_response(site.refused.get(path, 200))
+            self.send_header("Content-Type", site.kinds.get(path, "text/html; charset=utf-8"))
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -165,6 +165,7 @@ def test_security_says_what_lies_where(tmp_path: Path) -> None:
         str(tmp_path / "data" / "ledger.sqlite3"),
         str(tmp_path / "data" / "ledger.key"),
         str(tmp_path / "data" / "receipts"),
+        str(tmp_path / "config" / "pointed"),
         str(tmp_path / "data" / "logins"),
         str(tmp_path / "cache" / "browser"),
         "where you say",

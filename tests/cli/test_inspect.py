@@ -20,6 +20,8 @@ from tests.cli.typed import typed
 
 from ai_optout.flow import catalogue
 from ai_optout.form.meaning import TOKENS
+from ai_optout.form.snapshot import Control, Kind, Ref, Snapshot
+from ai_optout.scaffold import scaffold
 
 CHECKOUT = Path(__file__).parents[2]
 KEYS = ["css", "role", "label", "meaning", "confidence", "signs", "required", "value", "options", "visible"]
@@ -214,6 +216,42 @@ def test_of_several_pages_the_one_that_cannot_be_opened_is_said_and_the_status_i
     assert "127.0.0.1 " in looked.stderr
 
 
+def test_what_is_no_page_is_said_in_a_sentence_and_the_others_are_looked_at(tmp_path: Path, site: Site) -> None:
+    site.refused["/gone"] = 404
+    site.kinds |= {"/list.json": "application/json", "/form.pdf": "application/x-of-no-browser"}
+    site.leads["/led"] = "/table.html"
+    pages = map(site.url, ("/gone?who=mina", "/list.json", "/form.pdf", "/led"))
+    done = typed(tmp_path, "inspect", tmp_path / "gone.html", *pages, "--json")
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    place = site.url("")
+
+    assert [document["error"]["message"] for document in documents[:4]] == [
+        f"There is no file {tmp_path / 'gone.html'}.",
+        f"{place}/gone answers 404 (Not Found): there is no page to look at.",
+        f"{place}/list.json is no web page: it is sent as application/json.",
+        f"{place}/form.pdf is a file to download, not a web page.",
+    ]
+    assert [document["error"]["exit_status"] for document in documents[:4]] == [2, 1, 1, 1]
+    assert documents[4]["url"] == site.url("/table.html")  # where it was led
+    assert len(documents[4]["fields"]) == 5
+    assert done.returncode == 2
+
+
+def test_the_status_is_that_of_the_first_that_could_not_be_looked_at(tmp_path: Path) -> None:
+    done = typed(tmp_path, "inspect", "gone.html", FORMS / "table.html", "http://127.0.0.1:9/")
+
+    assert done.returncode == 2
+    assert "given-name" in done.stdout
+    assert [line.split(".")[0] for line in done.stderr.splitlines()] == ["There is no file gone", "127"]
+
+
+def test_without_a_page_to_look_at_no_browser_is_opened(tmp_path: Path) -> None:
+    done = typed(tmp_path, "inspect", "gone.html", CHECKOUT / "docs", "--browser", "/no/such/browser", "--json")
+
+    assert done.returncode == 2
+    assert len(done.stdout.splitlines()) == 2
+
+
 def test_one_page_gives_one_document_and_status_0(tmp_path: Path) -> None:
     done = typed(tmp_path, "inspect", FORMS / "table.html", "--json")
 
@@ -235,6 +273,32 @@ def test_for_people_it_is_a_table(tmp_path: Path) -> None:
     assert "language de" in done.stdout
 
 
+def test_a_page_saved_as_one_file_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "page.mhtml").write_text("From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>")
+
+    done = typed(tmp_path, "inspect", tmp_path / "page.mhtml")
+
+    assert done.stderr.splitlines() == [
+        f"{tmp_path / 'page.mhtml'} is a web archive (MHTML).",
+        "Save the page in your browser as «Webpage, HTML only», and name that file.",
+    ]
+    assert done.returncode == 2
+
+
+def test_the_table_fits_a_terminal_of_80_columns_without_breaking_a_meaning(tmp_path: Path) -> None:
+    (tmp_path / "form.html").write_text(
+        "<!doctype html><form><label>Country code <select autocomplete=tel-country-code required><option>+49<option>+33<option>+34"
+        "</select></label><label>Please tell us in your own words how this processing impacts you <textarea>Because</textarea></label>"
+    )
+    lines = typed(tmp_path, "inspect", tmp_path / "form.html", COLUMNS="80").stdout.splitlines()
+
+    assert max(map(len, lines[1:])) <= 80
+    assert any(line.startswith(" Country code *") and "tel-country-code" in line for line in lines)
+    assert any("combobox, 3 options" in line for line in lines)
+    assert any("holds Because" in line for line in lines)
+    assert len(lines) <= 16
+
+
 def test_a_page_without_a_form_is_said(tmp_path: Path) -> None:
     done = typed(tmp_path, "inspect", FORMS / "blank.html")
 
@@ -252,9 +316,10 @@ def test_a_page_without_a_form_is_said(tmp_path: Path) -> None:
         ),
         ("ftp://www.example.com/form", "'ftp://www.example.com/form' is not the address of a web page."),
         (str(CHECKOUT / "docs"), f"{CHECKOUT / 'docs'} is a folder, not a file."),
+        ("/dev/zero", "/dev/zero is a device, not a file."),
         (str(CHECKOUT / "docs" / "demo.png"), f"{CHECKOUT / 'docs' / 'demo.png'} holds no HTML."),
     ],
-    ids=["no-file", "http", "ftp", "folder", "picture"],
+    ids=["no-file", "http", "ftp", "folder", "device", "picture"],
 )
 def test_what_cannot_be_looked_at_is_wrong_usage(tmp_path: Path, named: str, sentence: str) -> None:
     done = typed(tmp_path, "inspect", named)
@@ -307,6 +372,42 @@ def test_a_scaffold_compiles_passes_the_linter_and_is_a_flow(tmp_path: Path, hea
     flow = next(one for one in found.flows.values() if one.source.parent == own)
     assert found.broken == ()
     assert flow.expects == {"email", "given-name", "country"}
+
+
+TITLES = {
+    "python's own word": ("class.example", "Class"),
+    "a name that the script imports": ("flow.example", "Flow"),
+    "a builtin": ("print.example", "Print"),
+    "this": ("www.shop.example", "This is how to reach us?"),
+    "quotes and slashes": ("www.shop.example", 'Say "hello" \\ \'good-bye\' """'),
+    "braces": ("www.shop.example", "{name}, what is it? %s $x"),
+    "another script": ("www.例え.example", "お問い合わせ"),
+    "right to left": ("www.shop.example", "اتصل \u202eبنا"),
+    "nothing": ("shop.example", ""),
+    "an address of numbers": ("127.0.0.1", "1st contact"),
+    "long": ("help.shop.example", LONG * 2),
+    "one long word": ("help.shop.example", "x" * 400),
+    "lines": ("help.shop.example", "a\nb\r\u2028c\tTODO: d  "),
+}
+
+
+@pytest.mark.timeout(600)
+def test_whatever_a_page_is_called_its_script_is_typed_linted_and_in_the_catalogue(tmp_path: Path) -> None:
+    own = tmp_path / "flows"
+    own.mkdir(mode=0o700)
+    for number, (host, title) in enumerate(TITLES.values()):
+        email = Control(Ref(0, 0), Kind.TEXT, ("#e",), type="email", name="Email")
+        script = scaffold(Snapshot("x", title=title, controls=(email,)), f"https://{host}/{number}")
+        (own / f"made_{number}.py").write_text(script, encoding="utf-8")
+        (own / f"made_{number}.py").chmod(0o600)
+        assert linted(script) == "", title
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file", str(CHECKOUT / "pyproject.toml")]
+    checked = subprocess.run([*mypy, *sorted(own.glob("*.py"))], capture_output=True, text=True, check=False, cwd=CHECKOUT)
+
+    assert checked.returncode == 0, checked.stdout
+    found = catalogue(own)
+    assert found.broken == ()
+    assert len([flow for flow in found.flows.values() if flow.source.parent == own]) == len(TITLES)
 
 
 def test_a_scaffolds_door_is_the_forms_address_and_its_host(tmp_path: Path, site: Site) -> None:

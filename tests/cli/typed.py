@@ -19,9 +19,15 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     )
 
 
-def typed(home: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    """What came of `ai-optout` and these words."""
+def typed(home: Path, *words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """What came of `ai-optout` and these words; `more` is added to its environment."""
     command = [*COMMAND, *map(str, words)]
     return subprocess.run(
-        command, env=environment(home), capture_output=True, text=True, check=False, timeout=PATIENCE_S, stdin=subprocess.DEVNULL
+        command,
+        env=environment(home, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+        stdin=subprocess.DEVNULL,
     )

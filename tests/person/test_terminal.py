@@ -12,7 +12,7 @@ from rich.console import Console
 from ai_optout.errors import NeedsPerson, Skipped, Stopped
 from ai_optout.person.lines import Lines
 from ai_optout.person.nobody import Nobody
-from ai_optout.person.pause import Done, No, Pause, PauseKind, Reply, Row, Said, Send, Yes
+from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Reply, Row, Said, Send, Yes
 from ai_optout.person.terminal import TerminalPerson
 
 
@@ -124,3 +124,34 @@ def test_nobody_answers_nothing_and_still_names_the_steps() -> None:
     assert refusal.value.message == "Nobody is there to answer: Log in."
     assert refusal.value.hint == "Run it in a terminal, where you can answer."
     assert told == ["Opening"]
+
+
+def pointing(*typed: str, pointable: bool) -> tuple[Reply, str]:
+    shown = io.StringIO()
+    person = TerminalPerson(Console(file=shown, width=200), Typed(after=list(typed)), lambda: False, lambda: None)
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    pause = Pause(PauseKind.QUESTION, "x", "Answer it.", "facebook-objection", now, lambda: None, pointable=pointable)
+    return person.ask(pause), shown.getvalue()
+
+
+def test_the_word_point_is_offered_and_taken_where_a_field_may_be_pointed_at() -> None:
+    reply, shown = pointing(" POINT ", pointable=True)
+
+    assert reply == Point()
+    assert "or type point to click at the field that is missing" in " ".join(shown.split())
+
+
+def test_elsewhere_the_word_point_is_an_answer_like_any_other() -> None:
+    reply, shown = pointing("point", pointable=False)
+
+    assert reply == Said("point")
+    assert "point" not in shown
+
+
+def test_a_pause_that_says_how_it_is_answered_is_shown_so() -> None:
+    shown = io.StringIO()
+    person = TerminalPerson(Console(file=shown, width=200), Typed(after=["2"]), lambda: False, lambda: None)
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    person.ask(Pause(PauseKind.QUESTION, "x", "Which?", "f", now, lambda: None, choices=("1  a", "2  b"), how="Type its number."))
+
+    assert "Type its number. (s: leave this request out, q: stop)" in shown.getvalue()

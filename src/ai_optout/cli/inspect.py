@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +11,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ai_optout.errors import PageError
+    from ai_optout.cli.session import Session
+    from ai_optout.errors import AiOptoutError, UsageError
     from ai_optout.inspection import FieldRecord, Inspection
     from ai_optout.saved_page import Target, Viewer
 
@@ -18,8 +21,12 @@ EXAMPLES = (
     "  ai-optout inspect https://www.example.com/contact     a page, opened and looked at; nothing is typed\n\n"
     "  ai-optout inspect saved.html --json                   a saved page, without its scripts and without network\n\n"
     "  ai-optout inspect *.html --json                       several: one JSON document a line\n\n"
-    "  ai-optout inspect https://www.example.com/contact --scaffold > flows/example_contact.py"
+    "  ai-optout inspect https://www.example.com/contact --scaffold > flows/example_contact.py\n\n"
+    "Exit status: 0 all were looked at, 1 a page couldn't be opened, 2 wrong usage, such as a file that isn't there, 4 stopped. "
+    "Of several pages the others are looked at all the same, and the status is that of the first that couldn't be."
 )
+SIGNS_SHOWN = 4
+"""Signs that the table names: the weightiest; --json has all of them."""
 
 
 def inspect(
@@ -32,32 +39,61 @@ def inspect(
     """Show the form at an address or in a saved page as it is read: each field, what it asks, how sure that is and why."""
     from ai_optout.cli.session import Wishes, session  # noqa: PLC0415 - imported only when used
     from ai_optout.errors import PageError, UsageError  # noqa: PLC0415
-    from ai_optout.saved_page import Viewer, target_of  # noqa: PLC0415
+    from ai_optout.origin import FormAddress  # noqa: PLC0415
+    from ai_optout.saved_page import SavedPage  # noqa: PLC0415
 
     if scaffold and (as_json or len(page) > 1):
         raise UsageError("--scaffold writes one script, for one page.", "Leave --json out, and name one address or file.")
-    targets = [target_of(one) for one in page]
+    targets = [_target(one) for one in page]
+    if len(targets) == 1 and not isinstance(targets[0], FormAddress | SavedPage):
+        raise targets[0]
     wishes = Wishes(headed=False, slow=False, dry_run=False, as_json=as_json, browser=browser)
     status = 0
-    with session(wishes) as one, one.opener(None, headed=False, locale=one.settings.language)() as opened:
-        viewer = Viewer(opened, one.settings.language)
+    with session(wishes) as one, _viewer(one, targets) as viewer:
         for named, target in zip(page, targets, strict=True):
             try:
+                if not isinstance(target, FormAddress | SavedPage):
+                    raise target
                 _show(viewer, target, one.console, as_json=as_json, several=len(targets) > 1, scaffold=scaffold)
-            except PageError as fault:
+            except (PageError, UsageError) as fault:
                 if len(targets) == 1:
                     raise
-                status = fault.exit_status
-                _show_fault(fault, named, one.console, as_json=as_json)
+                status = status or fault.exit_status
+                _show_fault(fault, named, as_json=as_json)
     raise typer.Exit(status)
 
 
-def _show(viewer: Viewer, target: Target, console: Console, *, as_json: bool, several: bool, scaffold: bool) -> None:
+def _target(named: str) -> Target | UsageError:
+    """What is named, or why it can't be looked at: that is told in its turn, and the others are looked at all the same."""
+    from ai_optout.errors import UsageError  # noqa: PLC0415
+    from ai_optout.saved_page import target_of  # noqa: PLC0415
+
+    try:
+        return target_of(named)
+    except UsageError as fault:
+        return fault
+
+
+@contextmanager
+def _viewer(one: Session, targets: Sequence[Target | UsageError]) -> Iterator[Viewer | None]:
+    """A browser to look at pages in; none where there is no page to be looked at."""
+    from ai_optout.errors import UsageError  # noqa: PLC0415
+    from ai_optout.saved_page import Viewer  # noqa: PLC0415
+
+    if all(isinstance(target, UsageError) for target in targets):
+        yield None
+        return
+    with one.opener(None, headed=False, locale=one.settings.language)() as opened:
+        yield Viewer(opened, one.settings.language)
+
+
+def _show(viewer: Viewer | None, target: Target, console: Console, *, as_json: bool, several: bool, scaffold: bool) -> None:
     from ai_optout.inspection import inspection  # noqa: PLC0415
     from ai_optout.saved_page import SavedPage  # noqa: PLC0415
     from ai_optout.scaffold import door_of, saved_from  # noqa: PLC0415
     from ai_optout.scaffold import scaffold as written  # noqa: PLC0415
 
+    assert viewer is not None, "a target is looked at in a browser"
     with viewer.look(target) as (page, look):
         saved = isinstance(target, SavedPage)
         found = inspection(look.snapshot, target.url if saved else page.url)
@@ -70,19 +106,23 @@ def _show(viewer: Viewer, target: Target, console: Console, *, as_json: bool, se
             _table(found, console)
 
 
-def _show_fault(fault: PageError, named: str, console: Console, *, as_json: bool) -> None:
+def _show_fault(fault: AiOptoutError, named: str, *, as_json: bool) -> None:
     """One of several pages couldn't be opened: its line says so, and the others follow."""
     import json  # noqa: PLC0415
 
+    from rich.console import Console  # noqa: PLC0415
     from rich.markup import escape  # noqa: PLC0415
 
-    console.print(f"[bold red]{escape(fault.message)}[/bold red] {escape(fault.hint)}")
+    Console(stderr=True, soft_wrap=True, highlight=False).print(
+        f"[bold red]{escape(fault.message)}[/bold red] {escape(fault.hint)}"
+    )
     if as_json:
         error = {"message": fault.message, "hint": fault.hint, "exit_status": fault.exit_status}
         print(json.dumps({"url": named, "error": error}, ensure_ascii=False), flush=True)  # noqa: T201 - likewise
 
 
 def _table(found: Inspection, console: Console) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
     from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
@@ -92,24 +132,41 @@ def _table(found: Inspection, console: Console) -> None:
     if not found.fields:
         console.print("There is no form on this page.")
         return
-    table = Table(show_lines=True)
-    for column in ("Question", "Role", "Meaning", "Sure", "Signs", "Holds"):
-        table.add_column(column, overflow="fold", justify="right" if column == "Sure" else "left")
+    table = Table(box=SIMPLE_HEAD, leading=1, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("Question", ratio=9, overflow="fold")
+    table.add_column("Meaning, how sure", overflow="fold", min_width=16)  # the longest meaning's length
+    table.add_column("What speaks for it", ratio=10, overflow="fold")
     for field in shown:
-        table.add_row(
-            escape(field.label or "—") + (" [red]*[/red]" if field.required else ""),
-            field.role + (f"\n{len(field.options)} options" if field.options else ""),
-            f"[green]{field.meaning}[/green]" if field.meaning else "[dim]none[/dim]",
-            f"{field.confidence:.2f}" if field.meaning else "",
-            escape("\n".join(field.signs[:4])),
-            escape(_held(field)),
-        )
-    console.print(table)
+        table.add_row(_question(field), _meaning(field), escape("\n".join(_signs(field))))
+    if shown:
+        console.print(table)
     if hidden := len(found.fields) - len(shown):
         console.print(f"And {hidden} that nobody sees, which stay empty: --json lists them.")
 
 
+def _question(field: FieldRecord) -> str:
+    """Its words, and what it is and holds."""
+    from rich.markup import escape  # noqa: PLC0415
+
+    is_what = field.role + (f", {len(field.options)} options" if field.options else "")
+    lines = [f"[bold]{escape(field.label or '—')}[/bold]" + (" [red]*[/red]" if field.required else ""), f"[dim]{is_what}[/dim]"]
+    held = _held(field)
+    return "\n".join([*lines, f"[dim]holds[/dim] {escape(held)}"] if held else lines)
+
+
+def _meaning(field: FieldRecord) -> str:
+    return f"[green]{field.meaning}[/green]\n{field.confidence:.2f}" if field.meaning else "[dim]none[/dim]"
+
+
+def _signs(field: FieldRecord) -> Iterator[str]:
+    """The weightiest signs; which meaning they speak of is said where it isn't the one that was found."""
+    for sign in field.signs[:SIGNS_SHOWN]:
+        yield sign.removeprefix(f"{field.meaning} ")
+    if more := len(field.signs[SIGNS_SHOWN:]):
+        yield f"and {more} more"
+
+
 def _held(field: FieldRecord) -> str:
     if isinstance(field.value, bool):
-        return "ticked" if field.value else ""
+        return "a tick" if field.value else ""
     return ", ".join(field.value) if isinstance(field.value, list) else field.value

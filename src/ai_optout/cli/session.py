@@ -30,6 +30,7 @@ from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
 from ai_optout.person.terminal import TerminalPerson
 from ai_optout.person.written import WrittenPerson, read_answers
+from ai_optout.pointed_file import FOLDER
 from ai_optout.profile import Profile
 from ai_optout.run import Runner
 from ai_optout.settings import Settings, load_settings
@@ -177,6 +178,7 @@ def carry_out(
             one.is_stopped,
             mock is not None,
             one.wishes.dry_run,
+            one.folders.config / FOLDER if mock is None else None,
         )
         return runner.run(flows)
 

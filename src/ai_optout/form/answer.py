@@ -8,7 +8,7 @@ it. What the page had filled in by itself is never overwritten.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -25,9 +25,10 @@ from ai_optout.form.meaning import Answer, Answers, Files, Meaning, Territory
 from ai_optout.form.naming import said
 from ai_optout.form.numbers import without_dialling_code
 from ai_optout.form.outcome import Left, Outcome, Why, key_of
+from ai_optout.form.pointed import Pointed, understand_pointed
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Kind, Snapshot
-from ai_optout.form.understand import Question, main_form, understand
+from ai_optout.form.understand import Question, main_form
 
 __all__ = ["Answering", "Left", "Outcome", "Watcher", "Why", "key_of", "still"]
 
@@ -64,6 +65,8 @@ class Answering:
     may_type: Callable[[str], None]
     watcher: Watcher
     by_wording: dict[str, str] = field(default_factory=dict)
+    pointed: Sequence[Pointed] = ()
+    """What the person pointed at in this form, now or at an earlier visit."""
     _given: dict[str, Answer] = field(default_factory=dict)
     """What the person said to one question, by `key_of`."""
     _heard: dict[str, Answer] = field(default_factory=dict)
@@ -104,6 +107,11 @@ class Answering:
         self._tries.pop(key_of(question), None)
         self._refused.pop(key_of(question), None)
 
+    def overwrite(self, question: Question) -> None:
+        """The person gave this one its meaning: what the page holds for it was the answer to something else."""
+        self.again(question)
+        self._tries[key_of(question)] = 1
+
     def run(self) -> Outcome:
         """Answer all that can be answered. Raises what `may_type` raises, and Playwright's errors where the page goes away."""
         left_it = False
@@ -130,7 +138,7 @@ class Answering:
         """The page once it is still, and the questions of its main form."""
         still(self.page)
         look = scan(self.page)
-        questions = main_form(understand(look.snapshot))
+        questions = main_form(understand_pointed(look.snapshot, self.pointed))
         self._language = language = language_of(look.snapshot)
         self._heard = {
             key_of(question): answer

@@ -59,6 +59,11 @@ class Edited:
 
 
 @dataclass(frozen=True)
+class Point:
+    """The person wants to show the field in question, by a click at it."""
+
+
+@dataclass(frozen=True)
 class Yes:
     """Yes, typed out."""
 
@@ -68,7 +73,7 @@ class No:
     """No."""
 
 
-Reply = Done | Said | Send | Posted | Edited | Yes | No
+Reply = Done | Said | Send | Posted | Edited | Point | Yes | No
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,10 @@ class Pause:
     page: Page | None = None
     rows: tuple[Row, ...] = ()
     choices: tuple[str, ...] = field(default=())
+    how: str = ""
+    """How it is answered, where that isn't as in other pauses of its kind."""
+    pointable: bool = False
+    """Whether the field in question may be shown by a click at it (`Point`)."""
 
 
 class Person(Protocol):

@@ -17,11 +17,14 @@ from ai_optout.errors import NeedsPerson, Skipped, Stopped
 from ai_optout.form.words import normalise
 from ai_optout.person.codes import CodeCommand, find_code
 from ai_optout.person.lines import Lines
-from ai_optout.person.pause import Done, No, Pause, PauseKind, Reply, Said, Send, Yes
+from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Reply, Said, Send, Yes
 from ai_optout.person.race import race
 
 SEND_WORD = "send"
 """Typed out, it sends; Enter never does (the design, *Pauses*)."""
+
+POINT_WORD = "point"
+"""Typed where a question isn't understood, it has the field shown by a click."""
 
 _HOW = {
     PauseKind.LOGIN: "It goes on by itself when you are logged in. (s: leave this request out, q: stop)",
@@ -97,7 +100,7 @@ class TerminalPerson:
             raise Stopped("Stopped, as you asked.")
         if word in {"s", "skip"}:
             raise Skipped("Left out, as you asked.")
-        reply = _reply(pause.kind, line, word)
+        reply = Point() if pause.pointable and word == POINT_WORD else _reply(pause.kind, line, word)
         if reply is None:
             self.console.print(f"  That isn't an answer here. {escape(_how(pause))}")
         return reply
@@ -105,6 +108,13 @@ class TerminalPerson:
 
 def _how(pause: Pause) -> str:
     """How this pause is answered."""
+    if pause.how:
+        return f"{pause.how} (s: leave this request out, q: stop)"
+    if pause.pointable:
+        return (
+            f"Answer it in the window, or type the answer here; or type {POINT_WORD} to click at the field that is missing. "
+            "Enter alone goes on. (s: leave this request out, q: stop)"
+        )
     if pause.kind is PauseKind.QUESTION and pause.page is None:
         return "Type the answer here; Enter alone is none. (s: leave this request out, q: stop)"
     return _HOW[pause.kind]

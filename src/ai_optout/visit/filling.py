@@ -13,8 +13,9 @@ from ai_optout.errors import NeedsPerson
 from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
 from ai_optout.form.meaning import Answer, Files, Meaning, takes
 from ai_optout.form.snapshot import Control, Kind
-from ai_optout.form.understand import Question, main_form, understand
-from ai_optout.person.pause import Done, PauseKind, Posted, Reply, Row, Said
+from ai_optout.form.understand import Question, main_form
+from ai_optout.person.pause import Done, Edited, PauseKind, Point, Posted, Reply, Row, Said
+from ai_optout.visit.pointing import may_point, point, recall
 from ai_optout.visit.stage import Stage, shortened
 
 LATE_S: Final = 20.0
@@ -26,7 +27,8 @@ _CHOICES = frozenset({Kind.RADIO, Kind.SELECT, Kind.COMBOBOX, Kind.LISTBOX})
 def begin(stage: Stage, answers: Mapping[Meaning, Answer], by_wording: Mapping[str, str]) -> Answering:
     """The engine, set to this form; a sending is known by these answers from now on."""
     stage.watch.expect([answer for answer in answers.values() if isinstance(answer, str)])
-    return Answering(stage.page, answers, stage.may_type, stage, dict(by_wording))
+    recall(stage)
+    return Answering(stage.page, answers, stage.may_type, stage, dict(by_wording), stage.pointed)
 
 
 def fill(stage: Stage, answering: Answering) -> Outcome | None:
@@ -53,8 +55,11 @@ def fill(stage: Stage, answering: Answering) -> Outcome | None:
                 f"The page doesn't take an answer to «{shortened(left.question.control.wording)}».",
                 "Answer it in the window: run it again with --headed.",
             )
-        if isinstance(ask(stage, answering, left), Posted):
+        reply = ask(stage, answering, left, unasked=outcome.unasked)
+        if isinstance(reply, Posted):
             return None
+        if isinstance(reply, Edited):
+            asked[key_of(left.question)] -= 1  # a field was pointed at: that is no answer to this one yet
         waited = waited and left.question.control.kind not in _CHOICES  # a choice may bring questions that come late
 
 
@@ -77,7 +82,7 @@ def _late(stage: Stage, outcome: Outcome) -> bool:
     until = stage.clock.monotonic() + LATE_S
     while stage.clock.monotonic() < until:
         stage.pump()
-        asked = {question.meaning for question in main_form(understand(stage.look().snapshot))}
+        asked = {question.meaning for question in main_form(stage.understood(stage.look().snapshot))}
         if missing & asked:
             return True
     stage.journal.record("not-asked", {"meanings": " ".join(sorted(missing))})
@@ -100,8 +105,10 @@ def _leading(stage: Stage, outcome: Outcome) -> list[Left]:
     ]
 
 
-def ask(stage: Stage, answering: Answering, left: Left, say: str = "") -> Reply:
-    """Have the person answer one question, in the window or by typing; their answer stands."""
+def ask(stage: Stage, answering: Answering, left: Left, say: str = "", *, unasked: frozenset[Meaning] = frozenset()) -> Reply:
+    """Have the person answer one question, in the window or by typing; their answer stands. Where answers are `unasked`, they may
+    point at the field for one of them instead: then `Edited`.
+    """
     question, control = left.question, left.question.control
     stage.guard.check(stage.page.url)
     with stage.watch.watching():
@@ -111,7 +118,10 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "") -> Reply:
             say=say or f"«{shortened(control.wording)}»: {left.sentence} Answer it in the open window.",
             watch=lambda: _answered(stage, question),
             choices=tuple(option.label for option in control.options[:12]) if len(control.options) <= 12 else (),  # noqa: PLR2004 - a list to read
+            pointable=may_point(stage, left, unasked),
         )
+        if isinstance(reply, Point):
+            reply = point(stage, answering, left, unasked)
     match reply:
         case Said(text):
             answering.say(question, text)
@@ -128,7 +138,7 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "") -> Reply:
 def _answered(stage: Stage, asked: Question) -> Reply | None:
     """`Done` once the page holds another answer than before and the person has left the field, or the question is gone."""
     look = stage.look()
-    same = [question for question in understand(look.snapshot) if key_of(question) == key_of(asked)]
+    same = [question for question in stage.understood(look.snapshot) if key_of(question) == key_of(asked)]
     if not same:
         return Done()
     now = same[0].control

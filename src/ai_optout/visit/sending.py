@@ -18,7 +18,7 @@ from ai_optout.browser.faults import playwright_errors
 from ai_optout.errors import PageError
 from ai_optout.form.answer import Outcome
 from ai_optout.form.snapshot import Button, Snapshot
-from ai_optout.form.understand import main_form, understand
+from ai_optout.form.understand import main_form
 from ai_optout.ledger import State
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply
 from ai_optout.sight import Seen, Sight, complaints, press
@@ -76,7 +76,7 @@ def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
     before = look.snapshot
     if stage.watch.posts:
         return before  # the person's own press came with their word
-    if fingerprint(main_form(understand(before))) != fingerprint(outcome.questions):
+    if fingerprint(main_form(stage.understood(before))) != fingerprint(outcome.questions):
         return None
     stage.watch.others = 0
     if button is None:

@@ -4,7 +4,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from ai_optout.clock import Clock
 from ai_optout.errors import BrowserError, Stopped
 from ai_optout.flow import Flow
 from ai_optout.form.answer import still
+from ai_optout.form.pointed import Pointed, understand_pointed
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Button, Link, Snapshot
 from ai_optout.form.understand import Question
@@ -27,6 +28,7 @@ from ai_optout.ledger import Detail, Ledger, State
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Pause, PauseKind, Person, Posted, Reply, Row
 from ai_optout.person.race import pump
+from ai_optout.pointed_file import PointedFiles
 from ai_optout.posts import Post, PostWatch
 from ai_optout.profile import Profile
 from ai_optout.sight import Seen, see
@@ -97,8 +99,11 @@ class Stage:
     guard: HostGuard
     clock: Clock
     stop_requested: Callable[[], bool]
+    pointed_files: PointedFiles
     pauses: list[PauseTaken] = field(default_factory=list)
     times: Times = field(default_factory=Times)
+    pointed: Sequence[Pointed] = ()
+    """What the person pointed at in this form, now or at an earlier visit."""
     watch: PostWatch = field(init=False)
     _reading: Scan | None = field(default=None, repr=False)
 
@@ -129,6 +134,10 @@ class Stage:
     def see(self, before: Snapshot | None = None) -> Seen:
         """What the page is now; `before` as in `sight.see`."""
         return see(self.look().snapshot, before)
+
+    def understood(self, snapshot: Snapshot) -> tuple[Question, ...]:
+        """Its questions, those that the person pointed at with the meaning that they were given."""
+        return understand_pointed(snapshot, self.pointed)
 
     def _let_go(self) -> None:
         if self._reading is not None:
@@ -194,6 +203,8 @@ class Stage:
         rows: tuple[Row, ...] = (),
         choices: tuple[str, ...] = (),
         since: datetime | None = None,
+        how: str = "",
+        pointable: bool = False,
     ) -> Reply:
         """Stop for the person until they or the page answer. A sending seen meanwhile is the reply `Posted`, whoever pressed.
 
@@ -216,7 +227,8 @@ class Stage:
             next_look = self.clock.monotonic() + LOOKS_EVERY_S
             return reply
 
-        pause = Pause(kind, about, say, self.flow.name, since or self.clock.now(), look, self.page, rows, choices)
+        asked_at = since or self.clock.now()
+        pause = Pause(kind, about, say, self.flow.name, asked_at, look, self.page, rows, choices, how, pointable)
         try:
             return self.person.ask(pause)
         finally:

@@ -1,13 +1,18 @@
 // Where an element is: the selectors that lead to it, its form, its dialog, its row.
 (({ tree, walk, sight, use }) => {
-  const { ELEMENT, FRAGMENT, all, attribute, firstOf, kindOf, nearest, nextOf, parentNodeOf, parentOf, remembered, rootOf, tagOf } = tree;
+  const { ELEMENT, FRAGMENT, all, attribute, firstOf, getter, kindOf, nearest, nextOf, parentNodeOf, parentOf, remembered, rootOf, tagOf } = tree;
   const { matching } = walk;
   const { boxOf, rendered, withheld } = sight;
   const { NATIVE } = use;
 
+  const isQuirky = getter(Document, "compatMode")(document) === "BackCompat";  // there #A selects what has the id "a", too (HTML, 4.16.2)
+  const folded = (id) => isQuirky ? id.toLowerCase() : id;
   const idCounts = remembered((root) => {
     const counts = new Map();
-    for (const element of all(root, "[id]")) counts.set(attribute(element, "id"), (counts.get(attribute(element, "id")) || 0) + 1);
+    for (const element of all(root, "[id]")) {
+      const id = folded(attribute(element, "id"));
+      counts.set(id, (counts.get(id) || 0) + 1);
+    }
     return counts;
   });
   const ofType = new Map();  // each element's part of a selector: its name, with its place where it has peers
@@ -27,9 +32,11 @@
   };
   const pathOf = remembered((element) => {
     const id = attribute(element, "id");
-    if (id && idCounts(rootOf(element)).get(id) === 1) return "#" + CSS.escape(id);
+    if (id && idCounts(rootOf(element)).get(folded(id)) === 1) return "#" + CSS.escape(id);
     const parent = parentNodeOf(element);
-    return (kindOf(parent) === ELEMENT ? pathOf(parent) + " > " : "") + partOf(element);
+    if (kindOf(parent) === ELEMENT) return pathOf(parent) + " > " + partOf(element);
+    const part = partOf(element);  // of a shadow root's own child: one deeper in it may be alike
+    return all(parent, part).length > 1 ? part + ":not(* > *)" : part;
   });
   const cssOf = (element) => {  // from the outside in, a selector for each shadow root and one in it
     const root = rootOf(element);
