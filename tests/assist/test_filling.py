@@ -92,10 +92,14 @@ def test_a_date_a_number_options_and_a_file_are_given_by_the_questions_own_wordi
 @pytest.mark.parametrize(
     ("line", "label", "why"),
     [
-        ('Postcode = "1234"', "Postcode", "The page's own check wants it in another form."),
-        ('"Hours per week" = 12', "Hours per week", "The page's own check wants a value between the steps that it allows."),
-        ('"Hours per week" = 80', "Hours per week", "The page's own check wants less."),
-        ('"Your website" = "nowhere"', "Your website", "The page's own check wants it in another form."),
+        ('Postcode = "1234"', "Postcode", "The page doesn't take it: «Please match the requested format.»"),
+        (
+            '"Hours per week" = 12',
+            "Hours per week",
+            "The page doesn't take it: «Please enter a valid value. The two nearest valid values are 10 and 15.»",
+        ),
+        ('"Hours per week" = 80', "Hours per week", "The page doesn't take it: «Value must be less than or equal to 40.»"),
+        ('"Your website" = "nowhere"', "Your website", "The page doesn't take it: «Please enter a URL.»"),
         ('"Hours per week" = "many"', "Hours per week", "The page didn't let it be filled."),
         (
             f'"Why you?" = "{"x" * 61}"',

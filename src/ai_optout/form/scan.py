@@ -27,10 +27,12 @@ SCRIPTS: Final = (
     *("near", "place", "record", "groups", "lists", "controls", "page"),
 )
 """The scripts in `page/`, each behind those that it takes something from."""
-PATIENCE_S: Final = 2.0
-"""How long all frames of a page together are waited for: one that the browser has not opened never answers."""
-_LEAST_MS: Final = 250.0
-"""What each frame is given at least, were the others ever so slow; a frame that is there answers at once."""
+PATIENCE_S: Final = 10.0
+"""How long all frames of a page together are waited for. One that the browser has opened answers at once, on a busy machine
+within a few seconds; one that it hasn't never does.
+"""
+_LEAST_MS: Final = 1_000.0
+"""What each frame is given at least, were the others ever so slow."""
 
 
 @cache
