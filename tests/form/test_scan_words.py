@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page
 
+from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Control, Kind, Snapshot
 
 Look = Callable[[str], Snapshot]
@@ -36,9 +38,27 @@ NAMES = {
     "placeholder": ("<input placeholder='First name'>", "First name"),
     "aria-placeholder": ("<div role=textbox contenteditable=true aria-placeholder='First name'></div>", "First name"),
     "label over title": ("<label>First name <input title=Wrong></label>", "First name"),
-    "empty label, then placeholder": ("<label for=a></label><input id=a placeholder='First name'>", "First name"),
+    "an empty label, whatever the placeholder": ("<label for=a></label><input id=a placeholder='First name'>", ""),
     "white space folded": ("<label for=a>\n  First \u00a0\n name\t</label><input id=a>", "First name"),
     "umlauts, Hebrew and a quote": ("<label for=a>Straße «שם» l'été</label><input id=a>", "Straße «שם» l'été"),
+    "what a style sheet writes": (
+        "<style>.r::after { content: ' (required)' } .i::before { content: url(x.png) }</style><label class=r for=a>Name</label><input id=a class=i>",
+        "Name (required)",
+    ),
+    "the text a style sheet gives for a sign": (
+        "<style>b::before { content: '✱' / 'Required ' }</style><label><b>name</b><input></label>",
+        "Required name",
+    ),
+    "a hidden label": ("<label for=a style='display:none'>First name</label><input id=a>", "First name"),
+    "a title in a label": ("<label for=a><i title='First name'></i></label><input id=a>", "First name"),
+    "a picture's title in a label": ("<label for=a><svg><title>First name</title></svg></label><input id=a>", "First name"),
+    "aria-labelledby with itself": ("<b id=x>Name</b><input id=a aria-label=First aria-labelledby='a x'>", "First Name"),
+    "a soft hyphen": ("<label>First&shy;name <input></label>", "Firstname"),
+    "words set apart by their display alone": (
+        "<label><span style='display:block'>First</span><span style='display:block'>name</span><input></label>",
+        "First name",
+    ),
+    "what a label owns": ("<label for=a aria-owns=x>First</label><input id=a><span id=x> name</span>", "First name"),
     "nothing": ("<input>", ""),
 }
 
@@ -52,6 +72,104 @@ def test_the_description_is_what_aria_describedby_points_at(control: One) -> Non
     found = control("<input aria-describedby='x y'><p id=x>As in your passport.</p><p id=y>No initials.</p>")
 
     assert found.description == "As in your passport. No initials."
+
+
+def test_a_question_with_an_empty_label_is_quoted_by_its_placeholder(control: One) -> None:
+    assert control("<label for=a></label><input id=a placeholder='First name'>").wording == "First name"
+
+
+def test_what_another_control_holds_is_no_part_of_a_name(look: Look) -> None:
+    """Accname 1.2, 2C would take it in: a person's own answer would become part of the next question."""
+    found = look("<label for=b>Phone <input value='+49 30'> or <select><option>mobile</select></label><input id=b>").controls
+
+    assert found[-1].name == "Phone or"
+
+
+DESCRIPTIONS = {
+    "a title beside a label": "<label>Name <input title='As in your passport.'></label>",
+    "aria-description": "<label>Name <input aria-description='As in your passport.'></label>",
+    "aria-describedby over title": "<label>Name <input title=no aria-describedby=x></label><p id=x hidden>As in your passport.</p>",
+    "of a group": "<fieldset aria-describedby=x><legend>Name</legend><input type=radio name=r></fieldset><p id=x>As in your passport.</p>",
+}
+
+
+@pytest.mark.parametrize("html", DESCRIPTIONS.values(), ids=DESCRIPTIONS)
+def test_the_description_is_read_from(control: One, html: str) -> None:
+    assert control(html).description == "As in your passport."
+
+
+def test_a_title_that_is_the_name_is_no_description(control: One) -> None:
+    assert control("<input title='First name'>").description == ""
+
+
+ROLES = {
+    "text": ("<input>", "textbox"),
+    "search": ("<input type=search>", "searchbox"),
+    "number": ("<input type=number>", "spinbutton"),
+    "input with a list of its own": ("<input list=l><datalist id=l></datalist>", "combobox"),
+    "textarea": ("<textarea></textarea>", "textbox"),
+    "editable part": ("<div contenteditable=true>x</div>", "textbox"),
+    "select": ("<select></select>", "combobox"),
+    "select of several": ("<select multiple></select>", "listbox"),
+    "box": ("<input type=checkbox>", "checkbox"),
+    "switch": ("<button role=switch></button>", "switch"),
+    "file": ("<input type=file>", "button"),
+    "radios": ("<input type=radio name=r><input type=radio name=r>", "radiogroup"),
+    "boxes": ("<input type=checkbox name=r><input type=checkbox name=r>", "group"),
+    "a role that isn't one": ("<input role=banana>", "textbox"),
+    "the first role that is one": ("<input role='banana combobox'>", "combobox"),
+    "no role for what can be focused": ("<input role=none>", "textbox"),
+}
+
+
+@pytest.mark.parametrize(("html", "role"), ROLES.values(), ids=ROLES)
+def test_the_role_is_said_or_implied(control: One, html: str, role: str) -> None:
+    assert control(html).role == role
+
+
+ERRORS = {
+    "aria-errormessage": "<input aria-invalid=true aria-errormessage=x aria-describedby=y><p id=x>Not an address.</p><p id=y>Hint</p>",
+    "aria-describedby": "<input aria-invalid=true aria-describedby=x><p id=x>Not an address.</p>",
+    "another value of aria-invalid": "<input aria-invalid=spelling aria-describedby=x><p id=x>Not an address.</p>",
+    "of a group": "<div role=radiogroup aria-invalid=true aria-errormessage=x><i role=radio>A</i></div><p id=x>Not an address.</p>",
+}
+
+
+@pytest.mark.parametrize("html", ERRORS.values(), ids=ERRORS)
+def test_the_error_text_is_that_of(control: One, html: str) -> None:
+    found = control(html)
+
+    assert (found.invalid, found.error) == (True, "Not an address.")
+
+
+@pytest.mark.parametrize("said", ["", "false"])
+def test_what_is_not_invalid_has_no_error(control: One, said: str) -> None:
+    found = control(f"<input aria-invalid='{said}' aria-errormessage=x aria-describedby=x><p id=x>Not an address.</p>")
+
+    assert (found.invalid, found.error) == (False, "")
+
+
+def test_what_the_browser_refuses_is_invalid_once_the_form_was_tried(tab: Page) -> None:
+    tab.set_content("<form><label>Name <input required></label><button>Send</button></form>")
+    before = scan(tab).snapshot.controls[0]
+    tab.locator("button").click()
+    after = scan(tab).snapshot.controls[0]
+
+    assert (before.invalid, before.error) == (False, "")
+    assert after.invalid
+    assert after.error == tab.locator("input").evaluate("input => input.validationMessage") != ""
+
+
+def test_what_was_typed_is_no_part_of_the_browsers_error(tab: Page) -> None:
+    tab.set_content("<form><input type=email><button>Send</button></form>")
+    tab.locator("input").fill("ada.lovelace@")
+    tab.locator("button").click()
+    found = scan(tab).snapshot.controls[0]
+
+    assert "ada.lovelace" in tab.locator("input").evaluate("input => input.validationMessage")
+    assert found.invalid
+    assert found.error
+    assert "lovelace" not in found.error
 
 
 def test_the_error_text_is_read_where_the_page_says_that_the_value_is_invalid(control: One) -> None:

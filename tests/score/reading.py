@@ -55,7 +55,9 @@ class Reader:
 
 
 _FORM: Final = Path(form.__file__).parent
-LOOKS: Final = Reader("looks", looks.looking, (_FORM / "scan.js", _FORM / "scan.py", _FORM / "snapshot.py", Path(looks.__file__)))
+SCAN: Final = (*sorted((_FORM / "page").glob("*.js")), _FORM / "scan.py", _FORM / "snapshot.py")
+"""The code of the scan."""
+LOOKS: Final = Reader("looks", looks.looking, (*SCAN, Path(looks.__file__)))
 PREDICTIONS: Final = Reader("chromium", chromium.predicting, ())
 """Chromium's own verdicts hang on the browser alone; a new one wants `--cache` elsewhere."""
 

@@ -1,29 +1,46 @@
 """Reads a page: one look at every frame, made into a frozen `Snapshot`, with the way back from a `Ref` to its element.
 
-What stands in the page is read by `scan.js`, which looks and never touches. Frames of another origin than the page's are left
-out: what is typed there would go to somebody else.
+What stands in the page is read by the scripts in `page/`, which look and never touch. Frames of another origin than the page's
+are left out: what is typed there would go to somebody else.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from playwright.sync_api import ElementHandle, Frame, JSHandle, Page
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from ai_optout.form.snapshot import Button, Control, Dialog, Form, Kind, Link, Option, Ref, Snapshot
 
 _Placed = TypeVar("_Placed", Control, Button)
 
+SCRIPTS: Final = (
+    *("tree", "walk", "sight", "text", "roles", "names", "use"),
+    *("near", "place", "record", "groups", "controls", "page"),
+)
+"""The scripts in `page/`, each behind those that it takes something from."""
+PATIENCE_S: Final = 10.0
+"""How long all frames of a page together are waited for. One that the browser has opened answers at once, on a busy machine
+within a few seconds; one that it hasn't never does.
+"""
+_LEAST_MS: Final = 1_000.0
+"""What each frame is given at least, were the others ever so slow."""
+
 
 @cache
 def _script() -> str:
-    return files("ai_optout.form").joinpath("scan.js").read_text(encoding="utf-8")
+    """All of them as the one function that looks: each is a function of what those before it gave, the last gives the look."""
+    folder = files("ai_optout.form").joinpath("page")
+    parts = (f"parts.{name} = (\n{folder.joinpath(f'{name}.js').read_text(encoding='utf-8')})(parts);" for name in SCRIPTS)
+    return "\n".join(("(() => {", "const parts = {};", *parts, "return parts.page;", "})"))
 
 
 @dataclass
@@ -51,11 +68,18 @@ class Scan:
 
 
 def scan(page: Page) -> Scan:
-    """Look at the page and its same-origin frames. Raises Playwright's error where the page navigates away meanwhile."""
+    """Look at the page and its same-origin frames. Raises Playwright's error where the page navigates away meanwhile.
+
+    A frame that never opens (an address that leads nowhere, one of `javascript:` where scripts are off) is left out: nothing
+    stands in it, or it doesn't answer in time.
+    """
     looks: dict[Frame, _Look] = {}
+    until = time.monotonic() + PATIENCE_S
     for frame in page.frames:
         try:
-            look = _look(frame, looks, len(looks))
+            look = _look(frame, looks, len(looks), patience_ms=max(_LEAST_MS, (until - time.monotonic()) * 1000))
+        except PlaywrightTimeoutError:
+            continue  # its document isn't there
         except PlaywrightError:
             if frame is page.main_frame or not frame.is_detached():
                 raise
@@ -75,8 +99,8 @@ class _Look:
     visible: bool
 
 
-def _look(frame: Frame, looks: Mapping[Frame, _Look], number: int) -> _Look | None:
-    """Look at one frame; None where it, or one around it, is of another origin than the page.
+def _look(frame: Frame, looks: Mapping[Frame, _Look], number: int, *, patience_ms: float) -> _Look | None:
+    """Look at one frame; None where nothing stands in it, or it, or one around it, is of another origin than the page.
 
     The browser itself is asked, in the document around the frame: it shows a document only to its own origin (HTML, 7.3.3).
     An address doesn't tell: a sandboxed frame has ours, an empty one none. What a frame says of itself may be a lie.
@@ -90,11 +114,13 @@ def _look(frame: Frame, looks: Mapping[Frame, _Look], number: int) -> _Look | No
         element = frame.frame_element()
         place = around.handle.evaluate("(scan, element) => scan.place(element)", element)
         element.dispose()
-        if not place["ours"]:
+        if not place["ours"] or place["blank"]:
             return None
         css = (*around.css, *place["css"])
         visible = around.visible and place["visible"]
-    handle = frame.evaluate_handle(_script())
+        handle = frame.wait_for_function(_script(), timeout=patience_ms)  # `evaluate` waits for ever for a document
+    else:
+        handle = frame.evaluate_handle(_script())
     record = handle.evaluate("scan => scan.json")
     snapshot = _snapshot(json.loads(record) if isinstance(record, str) else record, number, css)
     return _Look(handle, snapshot if visible else _unseen(snapshot), css, visible)
@@ -130,15 +156,25 @@ def _snapshot(record: dict[str, Any], frame: int, within: tuple[str, ...]) -> Sn
             one["label"], one["value"], one["selected"], one["enabled"], one["visible"], ref(one) if one["ref"] >= 0 else None
         )
 
+    lists = [tuple(Option(label, value, enabled=enabled) for label, value, enabled in one) for one in record["lists"]]
+
+    def options(one: dict[str, Any]) -> tuple[Option, ...]:
+        if "list" not in one:
+            return tuple(map(option, one.get("options", ())))
+        chosen = list(lists[one["list"]])
+        for place in one.get("chosen", ()):
+            chosen[place] = replace(chosen[place], selected=True)
+        return tuple(chosen)
+
     def control(one: dict[str, Any]) -> Control:
         special: dict[str, Any] = {
             "ref": ref(one),
             "css": css(one),
             "kind": Kind(one["kind"]),
-            "options": tuple(map(option, one["options"])),
-            "hidden": tuple((name, value) for name, value in one["hidden"]),
+            "options": options(one),
+            "hidden": tuple((name, value) for name, value in one.get("hidden", ())),
         }
-        return Control(**special, **{name: one[name] for name in _PLAIN})
+        return Control(**special, **{name: one[name] for name in one.keys() & _PLAIN})
 
     return Snapshot(
         url=record["url"],
@@ -159,11 +195,11 @@ def _snapshot(record: dict[str, Any], frame: int, within: tuple[str, ...]) -> Sn
     )
 
 
-_PLAIN = (
+_PLAIN = {
     *("type", "role", "name", "description", "legend", "before", "after", "heading", "placeholder", "autocomplete", "inputmode"),
     *("attribute_name", "attribute_id", "required", "invalid", "error", "visible", "enabled", "readonly", "form", "dialog"),
     *("value", "checked", "accept", "multiple", "max_length", "min_length", "popup"),
-)
+}
 
 
 def _together(snapshots: Iterable[Snapshot]) -> Snapshot:

@@ -1,0 +1,64 @@
+// What no label ties to a control and still may be its question: the text before and after it, the group's legend, the heading.
+(({ tree, walk, sight, text, names, use }) => {
+  const { ELEMENT, TEXT, attribute, body, clean, firstOf, inputType, kindOf, lastOf, matches, nearest, nextOf, ownRole, parentOf,
+    previousOf, remembered, tagOf } = tree;
+  const { asks, everything, holding, isControl, presses } = walk;
+  const { rendered } = sight;
+  const { BLOCK, SILENT, textIn } = text;
+  const { byIds } = names;
+  const { legendIn } = use;
+  const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading]";
+
+  const MEANS_NOTHING = /^[\s*:：.()·•|\-–—✱∗＊]*$/;
+  const isEdge = (element) => element === body || /^(form|dialog|body|main)$/.test(tagOf(element)) || ownRole(element) === "dialog";
+  const nearText = (element, forward) => {  // the block of text just before (or after) a control, up to the next control
+    const beside = forward ? nextOf : previousOf, farEnd = forward ? firstOf : lastOf, found = [];
+    const meant = () => !MEANS_NOTHING.test(found.join(""));
+    const ends = (node) => BLOCK.has(tagOf(node)) && meant();
+    const say = () => meant() ? clean((forward ? found : found.reverse()).join(" ")) : "";
+    const take = (text) => { if (text.trim()) found.push(text); };
+    let at = element, climbed = 0;
+    for (let looked = 0; looked < 200 && found.join("").length <= 600; looked++) {
+      const next = beside(at);
+      if (!next) {
+        at = parentOf(at);
+        if (!at || isEdge(at) || ++climbed > 5 || ends(at) || forward && climbed > 1) break;
+        continue;
+      }
+      for (at = next; at; at = farEnd(at)) {  // into the far end of what stands beside
+        const kind = kindOf(at);
+        if (kind === TEXT) take(at.data);
+        if (kind !== ELEMENT) break;
+        if (isControl(at)) {
+          if (inputType(element) === "file" && !found.length && presses.has(at)) break;  // its own "Choose file" button
+          return say();
+        }
+        if (SILENT.test(tagOf(at)) || ownRole(at) === "alert" || !rendered(at)) break;
+        if (!holding.has(at)) {
+          const text = textIn(at);
+          if (text && ends(at)) return say();
+          take(text);
+          break;
+        }
+        if (ends(at)) return say();
+        if (!farEnd(at)) break;
+      }
+    }
+    return say();
+  };
+  const legendGroup = nearest("fieldset,[role=radiogroup],[role=group],[aria-labelledby]:not([role=dialog]):not(form):not(main):not(section):not(body)");
+  const groupName = remembered((group) => {
+    const legend = tagOf(group) === "fieldset" ? legendIn(group) : null;
+    return byIds(group, "aria-labelledby") || clean(attribute(group, "aria-label")) || (legend ? textIn(legend) : "");
+  });
+  const legendOf = (element) => {
+    const group = legendGroup(parentOf(element));
+    return group ? groupName(group) : "";
+  };
+  const headings = [], headingBefore = new Map();
+  for (const element of everything) {
+    if (asks.has(element)) headingBefore.set(element, headings.at(-1) || "");
+    if (matches(element, HEADING) && rendered(element) && textIn(element)) headings.push(textIn(element));
+  }
+  return { headingBefore, headings, legendOf, nearText };
+})
