@@ -6,6 +6,8 @@ PYTEST_ARGS ?=
 UPGRADE ?=
 CORPUS ?=
 SCORE_ARGS ?=
+ACCNAME_ARGS ?=
+BENCH_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +18,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
 unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of commands: each would compile everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser programs demo test sweep score check docs format lock clean
+.PHONY: help venv browser programs demo test sweep score accname bench check docs format lock clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +34,12 @@ sweep: $(READY) browser programs ## the long sweeps: the journeys over what the 
 
 score: $(READY) browser ## how well forms are understood, beside Chromium (CORPUS=where forms-dev.tar.xz lies; SCORE_ARGS="--help")
 	@$(BIN)/python -m tests.score $(if $(CORPUS),--corpus "$(CORPUS)") $(SCORE_ARGS)
+
+accname: $(READY) browser ## whether names are computed as the standard says, beside Playwright (CORPUS= as for score; ACCNAME_ARGS="--help")
+	@$(BIN)/python -m tests.score.accname $(if $(CORPUS),--corpus "$(CORPUS)") $(ACCNAME_ARGS)
+
+bench: $(READY) browser ## how long the look at a page takes (BENCH_ARGS="--help")
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 check: $(READY) ## ruff, mypy --strict, and the linters of the shell scripts and the Dockerfile
 	$(BIN)/ruff check .
