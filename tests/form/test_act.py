@@ -375,3 +375,10 @@ def test_one_file_is_handed_to_an_input_for_one(give: Give, pictures: tuple[Path
 def test_several_files_are_not_handed_to_an_input_for_one(give: Give, pictures: tuple[Path, Path]) -> None:
     with pytest.raises(CannotFill, match=r"^The page takes one file here and the profile has 2\.$"):
         give("<input type=file>", Meaning.EVIDENCE, Files(pictures))
+
+
+def test_a_text_that_suggests_takes_a_name_that_it_doesnt_suggest(give: Give) -> None:
+    html = """<label>First name <input type=text role=combobox aria-autocomplete=list aria-expanded=false aria-controls=l></label>
+    <ul id=l role=listbox hidden><li role=option>Anna</ul>"""
+
+    assert give(html, Meaning.GIVEN_NAME, "Zoë").value == "Zoë"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ai_optout.form.meaning import ANSWERABLE, IDENTITY, INPUT_TYPES, TOKENS, Meaning
-from ai_optout.form.snapshot import Kind
+from ai_optout.form.meaning import ANSWERABLE, IDENTITY, INPUT_TYPES, TOKENS, TYPED, Meaning, takes
+from ai_optout.form.snapshot import Control, Kind, Ref
 
 THE_DESIGNS = {
     *("given-name", "family-name", "name", "email", "country", "tel", "tel-country-code", "one-time-code"),
@@ -42,3 +42,12 @@ def test_a_password_a_search_and_a_date_can_be_none_of_ours() -> None:
 
 def test_an_email_field_is_no_phone_and_a_phone_field_no_email() -> None:
     assert INPUT_TYPES["email"] & INPUT_TYPES["tel"] == frozenset()
+
+
+def test_a_text_that_suggests_takes_who_the_person_is_and_a_list_of_a_pages_own_does_not() -> None:
+    def combobox(type_: str) -> Control:
+        return Control(ref=Ref(0, 0), kind=Kind.COMBOBOX, css=("input",), type=type_)
+
+    assert takes(combobox("text")) >= {Meaning.EMAIL, Meaning.GIVEN_NAME, Meaning.COUNTRY}
+    assert takes(combobox("email")) & IDENTITY == {Meaning.EMAIL, Meaning.EMAIL_AGAIN, Meaning.COUNTRY, Meaning.TEL_COUNTRY_CODE}
+    assert not takes(combobox("")) & TYPED

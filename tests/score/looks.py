@@ -23,6 +23,7 @@ from ai_optout.form.snapshot import Ref, Snapshot
 OPENING_MS: Final = 30_000
 VIEWPORT: Final = ViewportSize(width=1280, height=900)
 NO_NETWORK: Final = "--host-resolver-rules=MAP * ~NOTFOUND"
+WITHOUT_PICTURES: Final = ("--disable-gpu", "--disable-software-rasterizer")
 _COLLECT: Final = """
 () => {
   const labelled = [...document.querySelectorAll("input,select,textarea")];
@@ -80,12 +81,13 @@ class Look:
 def looking(browser: Path) -> Iterator[Callable[[Path], Look]]:
     """A function that opens a page in one browser and looks at it. Raises Playwright's error where the page can't be opened."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser, args=[*arguments_as_root(), NO_NETWORK])
+        started = playwright.chromium.launch(executable_path=browser, args=[*arguments_as_root(), NO_NETWORK, *WITHOUT_PICTURES])
         context = started.new_context(java_script_enabled=False, offline=True, viewport=VIEWPORT, locale="en-GB")
 
+        page = context.new_page()  # one for all: a new tab takes longer than most looks
+
         def look(path: Path) -> Look:
-            with one_page(context) as page:
-                return look_at(page, path)
+            return look_at(page, path)
 
         try:
             yield look

@@ -12,7 +12,7 @@ from playwright.sync_api import ElementHandle
 
 from ai_optout.country import country_names
 from ai_optout.form.dates import AmbiguousError, date_of, written
-from ai_optout.form.meaning import Answer, Files, Meaning, Territory
+from ai_optout.form.meaning import TYPED, Answer, Files, Meaning, Territory
 from ai_optout.form.options import choose
 from ai_optout.form.popup import Patience, choose_from_popup
 from ai_optout.form.press import press
@@ -42,7 +42,7 @@ def act(scan: Scan, control: Control, meaning: Meaning | None, answer: Answer, l
     fit, Playwright's errors where the page is in the way.
     """
     element = scan.element(control.ref)
-    match control.kind:
+    match Kind.TEXT if meaning in TYPED else control.kind:  # a field that suggests a name takes it as any other
         case Kind.TEXT | Kind.TEXTAREA:
             if isinstance(answer, Territory) and meaning is Meaning.COUNTRY:
                 _fill_country(element, control, answer, language)

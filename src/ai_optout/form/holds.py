@@ -6,7 +6,7 @@ import phonenumbers
 
 from ai_optout.country import country_code
 from ai_optout.form.dates import date_of, shows
-from ai_optout.form.meaning import Answer, Files, Meaning, Territory
+from ai_optout.form.meaning import TYPED, Answer, Files, Meaning, Territory
 from ai_optout.form.numbers import is_only_a_code
 from ai_optout.form.options import choose
 from ai_optout.form.snapshot import Control, Kind, Option
@@ -24,6 +24,8 @@ def holds(control: Control, meaning: Meaning | None, answer: Answer, language: s
         case Kind.TEXT | Kind.TEXTAREA:
             if isinstance(answer, Territory):
                 return _dialling_text(control, answer) if meaning is Meaning.TEL_COUNTRY_CODE else _country_text(control, answer)
+            return isinstance(answer, str) and _same_text(control, answer)
+        case Kind.COMBOBOX if meaning in TYPED:
             return isinstance(answer, str) and _same_text(control, answer)
         case Kind.COMBOBOX:
             if isinstance(answer, Territory) and meaning is not Meaning.TEL_COUNTRY_CODE:

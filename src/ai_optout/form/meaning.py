@@ -73,9 +73,16 @@ INPUT_TYPES: Mapping[str, frozenset[Meaning]] = {
 """What an `<input type>` narrows it to; a type that isn't named narrows nothing."""
 
 
+TYPED = IDENTITY - _CHOICES
+"""Who the person is, as a text: a field that suggests something for it takes it all the same."""
+_TEXT_TYPES = frozenset({"text", "email", "tel"})
+
+
 def takes(control: Control) -> frozenset[Meaning]:
     """The meanings that a control can have, by its kind and type alone."""
     allowed = ANSWERABLE[control.kind]
+    if control.kind is Kind.COMBOBOX and control.type in _TEXT_TYPES:
+        return allowed | TYPED & INPUT_TYPES.get(control.type, TYPED)
     return allowed & INPUT_TYPES.get(control.type, allowed) if control.kind is Kind.TEXT else allowed
 
 
