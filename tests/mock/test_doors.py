@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +52,11 @@ def test_the_mobile_site_has_doors_d_and_g_too(mock: MockMeta, client: Client, r
     address = f"https://{case.address.split('/')[2]}/a/help/contact_us/"
     assert "Thank you." in client.post(address, fields).text
     assert received()[0]["answers"] == expected(case, case.form(mock.switches))
+
+
+def test_the_docs_know_every_door() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "mock.md").read_text(encoding="utf-8")
+    assert [case.address for case in CASES.values() if case.address not in page] == []
 
 
 # --- D

@@ -124,13 +124,14 @@ MOMENTS = ("page", "login", "submit", "check", "code")
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize(("kind", "status"), [("500", 500), ("timeout", 504)])
+@pytest.mark.parametrize("kind", ["500", "timeout"])
 def test_a_step_can_be_answered_badly_a_few_times(
-    mock: MockMeta, client: Client, third_party: Form, moment: str, kind: str, status: int
+    mock: MockMeta, client: Client, third_party: Form, moment: str, kind: str
 ) -> None:
     change(mock, security_check=moment == "check", submit_timeout_s=0.05)
     ask = ask_at(moment, client, third_party)
     change(mock, **{f"{moment}_answer": kind}, bad_answers=2)
+    status = {"500": 500, "timeout": 504}[kind]
     assert [ask(), ask()] == [status, status]
     assert ask() in {200, 302}
 
