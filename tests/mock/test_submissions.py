@@ -485,7 +485,7 @@ def test_what_was_accepted_is_counted_by_door(mock: MockMeta, third_party: Form,
     third_party.send(email="nobody")
     third_party.send({"evidence": ("shot.png", png)})
     third_party.send()
-    with urlopen(f"{mock.control}/accepted") as answer:
+    with urlopen(mock.accepted) as answer:
         accepted = json.load(answer)
     assert (accepted["times"], accepted["by_door"]) == (2, {"C": 2})
     assert [request["answers"]["email"] for request in accepted["requests"]] == ["ann@mail.example"] * 2
