@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.client
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -477,3 +478,15 @@ def test_the_contact_form_of_the_other_company_works(client: Client) -> None:
     assert "Your email *" in client.get("https://forms.example/").text
     sent = client.post("https://forms.example/contact", {"your-email": "ann@mail.example", "message": "Hello"})
     assert "your message is on its way" in sent.text
+
+
+def test_what_was_accepted_is_counted_by_door(mock: MockMeta, third_party: Form, png: bytes) -> None:
+    change(mock, code=False)
+    third_party.send(email="nobody")
+    third_party.send({"evidence": ("shot.png", png)})
+    third_party.send()
+    with urlopen(mock.accepted) as answer:
+        accepted = json.load(answer)
+    assert (accepted["times"], accepted["by_door"]) == (2, {"C": 2})
+    assert [request["answers"]["email"] for request in accepted["requests"]] == ["ann@mail.example"] * 2
+    assert [len(request["files"]) for request in accepted["requests"]] == [1, 0]

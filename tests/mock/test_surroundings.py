@@ -186,3 +186,73 @@ def test_facebook_s_page_on_ai_leads_to_the_objection(mock: MockMeta, tab: Page)
     tab.goto("https://www.facebook.com/privacy/genai/")
     tab.get_by_role("link", name="Object to your information being used for AI at Meta").click()
     expect(tab.get_by_label("Country of residence")).to_be_visible()
+
+
+# --- the other ways in
+
+
+def log_in(tab: Page, site: str) -> None:
+    tab.goto(f"https://www.{site}.com/")
+    tab.locator("[name=email], [name=username]").fill("ann@mail.example")
+    tab.locator("[name=pass], [name=password]").fill("mock-password")
+    tab.get_by_role("button", name="Log in").click()
+    tab.get_by_text("Welcome back").wait_for()
+
+
+def test_facebook_s_menu_leads_by_the_privacy_centre_to_the_objection(tab: Page) -> None:
+    log_in(tab, "facebook")
+    expect(tab.get_by_role("menuitem", name="Settings & privacy")).to_have_count(0)
+    tab.get_by_role("button", name="Your profile").click()
+    tab.get_by_role("menuitem", name="Settings & privacy").click()
+    tab.get_by_role("menuitem", name="Privacy Center").click()
+    expect(tab).to_have_url("https://www.facebook.com/privacy/center/")
+    expect(tab.get_by_role("heading", name="AI at Meta", exact=True)).to_be_visible()
+    tab.get_by_role("link", name="object", exact=True).click()
+    expect(tab).to_have_url("https://www.facebook.com/help/contact/6359191084165019")
+
+
+def test_instagram_s_menu_leads_to_its_help_centre(tab: Page) -> None:
+    log_in(tab, "instagram")
+    tab.get_by_role("link", name="Profile", exact=True).click()
+    tab.get_by_role("button", name="Options").click()
+    tab.get_by_role("menuitem", name="Help", exact=True).click()
+    tab.get_by_role("menuitem", name="Help Centre").click()
+    expect(tab).to_have_url(HELP)
+
+
+def test_the_privacy_centre_leads_to_whatsapp_s_form(tab: Page) -> None:
+    tab.goto("https://www.facebook.com/privacy/center/")
+    tab.get_by_role("link", name="Your messages with AIs on WhatsApp").click()
+    expect(tab.get_by_label("Phone number")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("host", "door"), [("www.facebook.com", "6359191084165019"), ("privacycenter.instagram.com", "")])
+def test_the_card_on_ai_has_its_link_in_every_language(client: Client, language: Language, host: str, door: str) -> None:
+    sentence = load_wordings()[language].text("card_ai_text")
+    words = str(escape(sentence.split("[")[1].split("]")[0]))
+    address = f"https://www.facebook.com/help/contact/{door}" if door else OBJECTION_B
+    page = client.get(f"https://{host}/{'privacy/center/' if door else ''}?locale={language}").text
+    assert re.search(f'href="{re.escape(address)}">{re.escape(words)}</a>', page)
+
+
+@pytest.mark.parametrize(
+    ("missing", "gone"),
+    [("menu", "Settings &amp; privacy"), ("card", ">AI at Meta<"), ("object", ">object</a>")],
+)
+def test_a_link_of_facebook_s_way_may_be_missing(mock: MockMeta, client: Client, missing: str, gone: str) -> None:
+    fields = {"email": "ann", "pass": "mock-password"}
+    client.post("https://www.facebook.com/login/device-based/regular/login/", fields)
+
+    def both() -> str:
+        return client.get("https://www.facebook.com/").text + client.get("https://www.facebook.com/privacy/center/").text
+
+    assert gone in both()
+    change(mock, trail_missing=missing)
+    assert gone not in both()
+
+
+def test_scripts_are_served_from_their_folder_alone(client: Client) -> None:
+    assert client.get("https://www.facebook.com/rsrc/1/vendor/preact/preact.js").status == 200
+    assert client.get("https://www.facebook.com/rsrc/1/../../site.py").status == 404
+    assert client.get("https://www.facebook.com/rsrc/1/vendor/../../server.js").status == 404

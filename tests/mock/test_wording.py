@@ -56,7 +56,9 @@ def test_a_missing_text_is_named(tmp_path: Path) -> None:
 
 def test_the_fact_sheet_s_words_are_marked_as_such() -> None:
     sources = load_wordings()["de"].sources
-    assert {key for key, source in sources.items() if source == "facts.M"} == {"title_objection", "submit", "cookie_decline"}
+    assert {key for key, source in sources.items() if source == "facts.M"} == {
+        *("title_objection", "submit", "cookie_decline", "about_ai_label")
+    }
 
 
 @pytest.mark.parametrize(
