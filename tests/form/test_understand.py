@@ -554,6 +554,15 @@ def test_the_main_form_is_the_one_understood_best() -> None:
     assert [question.control for question in found] == contact
 
 
+def test_a_newsletter_beside_the_form_is_no_part_of_it_though_neither_is_in_a_form_element() -> None:
+    contact = [asks("Name", form=-1), asks("E-mail", form=-1, type="email"), asks("Phone", form=-1), replace(MESSAGE, form=-1)]
+    footer = asks("", form=-1, type="email", placeholder="Your e-mail address", heading="Subscribe to our newsletter")
+
+    asked = main_form(understood(*contact, footer))
+
+    assert [question.control for question in asked if question.meaning is Meaning.EMAIL] == [contact[1]]
+
+
 def test_a_dialog_with_the_form_is_the_main_form() -> None:
     found = main_form(understood(asks("Search", form=-1), asks("Email", dialog=0), asks("Surname", dialog=0)))
 

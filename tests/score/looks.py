@@ -23,7 +23,8 @@ from ai_optout.form.snapshot import Ref, Snapshot
 OPENING_MS: Final = 30_000
 VIEWPORT: Final = ViewportSize(width=1280, height=900)
 NO_NETWORK: Final = "--host-resolver-rules=MAP * ~NOTFOUND"
-WITHOUT_PICTURES: Final = ("--disable-gpu", "--disable-software-rasterizer")
+WITHOUT_PICTURES: Final = ("--disable-gpu", "--disable-software-rasterizer", "--single-process")
+"""Nobody looks, and the many frames that lead nowhere without network would each start a process."""
 _COLLECT: Final = """
 () => {
   const labelled = [...document.querySelectorAll("input,select,textarea")];

@@ -24,6 +24,8 @@ _LEADS = 0.2
 """By how much the surest of several questions of the same words must lead the next."""
 _BESIDE = 3
 """So many questions apart, two that ask the same are rivals: further apart they are of two parts, an address and another."""
+_ASIDE = frozenset({"newsletter", "search", "username", "password"})
+"""The lexicon's `[not]` keys of what stands beside a form on many pages."""
 _NEAR = 8
 """So many elements of the scan apart, two hidden controls are of one hidden part."""
 
@@ -180,4 +182,17 @@ def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
     if not weights or max(weights.values()) == 0:
         return ()
     best = max(weights, key=lambda place: weights[place])
-    return tuple(question for question in questions if (question.control.dialog, question.control.form) == best)
+    own = [question for question in questions if place_of(question.control) == best]
+    return tuple(question for question in own if not _is_aside(question, own))
+
+
+def _is_aside(question: Question, form: Sequence[Question]) -> bool:
+    """Whether it asks what another question of the form asks, and what stands around it speaks of a newsletter, a search or a
+    log-in: many pages have those outside of any `<form>`, as they have the form itself.
+    """
+    same = [one for one in form if one is not question and one.meaning is question.meaning]
+    return question.meaning is not None and _speaks_of_another(question) and any(not _speaks_of_another(one) for one in same)
+
+
+def _speaks_of_another(question: Question) -> bool:
+    return any(sign.meaning is question.meaning and sign.trap in _ASIDE for sign in question.signs)
