@@ -49,8 +49,8 @@ class Flow:
     hosts: tuple[str, ...]
     doors: tuple[str, ...]
     trail: tuple[str, ...]
-    """Where every door is shut: an address to start at, then the words of the links to follow. Each further address starts another
-    trail, for when the one before it broke off.
+    """Where every door is shut: an address to start at, then the words of the links to follow. Each further address starts
+    another trail, for when the one before it broke off.
     """
     regions: Regions
     login: Site | None
@@ -94,7 +94,8 @@ def flow(
     """State what a flow is; the decorated script is given back untouched.
 
     `doors` are addresses, newest first; `trail` is an address and the words of links, for when every door is shut, and may go on
-    with further addresses and their links. `expects` and `minimum` go by meanings. Raises `FlowError` where the statement contradicts itself.
+    with further addresses and their links. `expects` and `minimum` go by meanings. Raises `FlowError` where the statement
+    contradicts itself.
     """
 
     def decorate(script: Script) -> Script:

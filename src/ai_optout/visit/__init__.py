@@ -87,14 +87,13 @@ class Visit:
         """Press the button that sends, once, unless the person has; then see what comes of it."""
         outcome = self._outcome
         assert outcome is not None, "submit follows review"
+        code_first.confirm_first(self.stage, outcome)
         if self.stage.watch.posts:
             self._before = outcome.snapshot
             self.stage.times.reviewed = self.stage.times.reviewed or self.stage.times.sent
             self._result = sending.what_came(self.stage, outcome.snapshot)
         else:
-            code_first.confirm_first(self.stage, outcome)
-            if not self.stage.watch.posts:
-                self.stage.tell("Sending")
+            self.stage.tell("Sending")
             self._before = sending.press_send(self.stage, outcome)
             if self._before is None:
                 self._review_again()

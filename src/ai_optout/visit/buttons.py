@@ -1,4 +1,4 @@
-"""Which button of a form sends, which turns its page, which has a code mailed: by their whole words, in the form that is filled."""
+"""Which button of a form sends, which turns its page, which has a code mailed: known by whole words, in the form in work."""
 
 from __future__ import annotations
 

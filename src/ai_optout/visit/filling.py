@@ -167,9 +167,7 @@ def _value(control: Control) -> tuple[object, ...]:
 def fingerprint(questions: tuple[Question, ...]) -> tuple[object, ...]:
     """What the form asks and holds: equal where nothing that counts has changed. The one-time code is no answer to review."""
     return tuple(
-        (key_of(question), _value(question.control))
-        for question in questions
-        if question.meaning is not Meaning.ONE_TIME_CODE
+        (key_of(question), _value(question.control)) for question in questions if question.meaning is not Meaning.ONE_TIME_CODE
     )
 
 

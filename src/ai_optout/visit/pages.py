@@ -54,7 +54,7 @@ class Pages:
         return frozenset(meaning for meaning in found if meaning is not None)
 
     def show(self, outcome: Outcome) -> None:
-        """This page is on the screen: where it was turned before, it and what came after it will be answered again."""
+        """Where the page on the screen was turned before, it and what came after it are to be answered again."""
         keys = {key_of(question) for question in outcome.questions}
         for place, one in enumerate(self.turned):
             if keys & {key_of(question) for question in one.questions}:
