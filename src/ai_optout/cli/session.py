@@ -149,9 +149,10 @@ def carry_out(
     *,
     mock: MockAddress | None,
     data: Path,
+    anyway: bool = False,
 ) -> RunResult:
-    """Run the flows with the ledger in `data`. On the real site refuses Playwright's own debugging, and to go on with nobody
-    there.
+    """Run the flows with the ledger in `data`; `anyway`, those too that are said not to be open to the person. On the real site
+    refuses Playwright's own debugging, and to go on with nobody there.
     """
     import os  # noqa: PLC0415
 
@@ -177,6 +178,7 @@ def carry_out(
             one.is_stopped,
             mock is not None,
             one.wishes.dry_run,
+            anyway,
         )
         return runner.run(flows)
 

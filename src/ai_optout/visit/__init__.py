@@ -144,6 +144,7 @@ class Visit:
         assert answering is not None, "what was logged out was being answered"
         self.stage.tell("The site has logged you out: the form is opened and filled again after the log-in")
         self.stage.journal.record("logged-out")
+        self.stage.watch.stop()  # a log-in carries the address, too, and is no sending
         arrival.regain(self.stage, seen)
         self._pages = pages.Pages()
         self._answering = filling.begin(self.stage, answering.answers, answering.by_wording)

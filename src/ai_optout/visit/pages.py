@@ -55,11 +55,16 @@ class Pages:
 
     def show(self, outcome: Outcome) -> None:
         """Where the page on the screen was turned before, it and what came after it are to be answered again."""
-        keys = {key_of(question) for question in outcome.questions}
+        keys = _keys(outcome)
         for place, one in enumerate(self.turned):
-            if keys & {key_of(question) for question in one.questions}:
+            if keys & _keys(one):
                 del self.turned[place:]
                 return
+
+
+def _keys(outcome: Outcome) -> set[str]:
+    """What tells a page from others: the questions that were understood; a site's search box stands on every page."""
+    return {key_of(question) for question in outcome.questions if question.meaning is not None}
 
 
 def fill(stage: Stage, answering: Answering, pages: Pages, leaving: Callable[[Outcome], None]) -> Outcome | None:
