@@ -12,7 +12,7 @@ import pytest
 from ai_optout.errors import FlowError, UsageError
 from ai_optout.flow import Catalogue, Flow, KnownMinimum, catalogue, flow
 from ai_optout.form.meaning import Meaning
-from ai_optout.regions import EVERYWHERE, META
+from ai_optout.regions import EVERYWHERE, META, WHATSAPP
 from ai_optout.visit import Visit
 
 SHIPPED = ["facebook-objection", "facebook-third-party", "instagram-objection", "instagram-third-party", "whatsapp-objection"]
