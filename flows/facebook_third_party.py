@@ -15,6 +15,10 @@ from ai_optout.visit import Visit
         "https://www.facebook.com/help/contact/510058597920541",  # [M]
         "https://www.facebook.com/help/contact/1266025207620918",  # [P] 2023
     ],
+    trail=[
+        "https://www.facebook.com/privacy/genai/",  # [M]
+        "Learn more and submit requests here",  # [M] for Instagram's page of the same kind
+    ],
     regions=EVERYWHERE,
     expects=["request", "country", "email", "impact", "prompts", "evidence"],
 )

@@ -1,4 +1,4 @@
-"""Door B: the same objection through the Help Centre of Instagram."""
+"""Door B: the same objection through the Help Centre of Instagram; the general form (door G) is its last door, as on Facebook."""
 
 from ai_optout.flow import KnownMinimum, flow
 from ai_optout.regions import META, OBJECTION_REGIONS
@@ -14,6 +14,14 @@ from ai_optout.visit import Visit
     doors=[
         "https://help.instagram.com/contact/233964459562201",  # [P]
         "https://help.instagram.com/contact/767264225370182",  # [M]
+        "https://help.instagram.com/contact/117037592428568",  # [P] the general form, with a question on AI at Meta
+    ],
+    trail=[
+        "https://privacycenter.instagram.com/privacy/genai/",  # [P]
+        "object",
+        "https://privacycenter.instagram.com/",  # [?] the start of the same site, with a card on AI as Facebook's
+        "AI at Meta",
+        "object",
     ],
     regions=OBJECTION_REGIONS,
     login="instagram",

@@ -16,6 +16,8 @@ from ai_optout.visit import Visit
         "About AIs on Instagram",  # [M]
         "How Meta uses information for generative AI models",  # [M]
         "Learn more and submit requests here",  # [M] at the bottom of the page
+        "https://privacycenter.instagram.com/privacy/genai/",  # [P] the page before the last of them
+        "Learn more and submit requests here",
     ],
     regions=EVERYWHERE,
     expects=["request", "country", "email", "impact", "prompts", "evidence"],

@@ -23,12 +23,13 @@ def verdicts(profile: Profile) -> dict[str, tuple[bool, bool, str]]:
     return {one.flow.name: (one.applies, one.eligible, one.why) for one in overview(catalogue(), profile)}
 
 
-def test_somebody_with_both_accounts_takes_three_of_the_four() -> None:
+def test_somebody_with_both_accounts_takes_three_of_the_five() -> None:
     assert verdicts(person("DE", "facebook", "instagram")) == {
         "facebook-objection": (True, True, OPEN),
         "facebook-third-party": (True, True, EVERYONE),
         "instagram-objection": (True, True, OPEN),
         "instagram-third-party": (False, True, OTHER_WAY),
+        "whatsapp-objection": (False, True, "The profile names no WhatsApp account."),
     }
 
 
@@ -51,6 +52,11 @@ def test_where_the_objection_is_not_open_the_third_party_request_is(country: str
 @pytest.mark.parametrize("country", ["DE", "NO", "GB", "CH", "BR"])
 def test_the_objection_is_open_in_the_regions_of_the_facts(country: str) -> None:
     assert verdicts(person(country, "facebook"))["facebook-objection"] == (True, True, OPEN)
+
+
+@pytest.mark.parametrize(("country", "applies"), [("DE", True), ("GB", True), ("BR", True), ("CH", False), ("JP", False)])
+def test_whatsapps_form_is_open_in_fewer_regions(country: str, applies: bool) -> None:  # noqa: FBT001 - a parameter
+    assert verdicts(person(country, "whatsapp"))["whatsapp-objection"] == (applies, applies, OPEN if applies else CLOSED)
 
 
 @pytest.mark.parametrize("country", ["JP", "KR"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import ssl
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,13 +42,14 @@ def status_of(mock: MockMeta, address: str) -> int:
         connection.close()
 
 
-def test_no_script_is_broken_and_all_four_journeys_are_there() -> None:
+def test_no_script_is_broken_and_all_five_journeys_are_there() -> None:
     assert catalogue().broken == ()
     assert {flow.name for flow in FLOWS} >= {
         "facebook-objection",
         "instagram-objection",
         "facebook-third-party",
         "instagram-third-party",
+        "whatsapp-objection",
     }
 
 
@@ -66,7 +68,7 @@ def test_a_flow_has_a_title_and_a_door_or_a_trail(flow: Flow) -> None:
 def test_every_address_of_a_flow_lies_on_its_hosts(flow: Flow) -> None:
     guard = HostGuard(flow.hosts)
 
-    assert [address for address in (*flow.doors, *flow.trail[:1]) if not guard.allows(address)] == []
+    assert [address for address in flow.addresses if not guard.allows(address)] == []
 
 
 def test_no_door_belongs_to_two_flows() -> None:
@@ -80,19 +82,19 @@ def test_the_regions_of_a_flow_are_known(flow: Flow) -> None:
     open_to = {code for code in country_codes() if flow.regions.of(code).eligible != "no"}
 
     assert "DE" in open_to
-    assert flow.regions.name in {"objection", "everywhere"}
+    assert flow.regions.name in {"objection", "whatsapp", "everywhere"}
 
 
 @every_flow
 def test_the_words_of_a_trail_are_known_in_other_languages_too(flow: Flow) -> None:
-    unknown = [words for words in flow.trail[1:] if not lexicon().is_whole(words, "trail", *TRAIL)]
+    unknown = [words for trail in flow.trails for words in trail[1:] if not lexicon().is_whole(words, "trail", *TRAIL)]
 
     assert unknown == []
 
 
 @every_flow
 def test_the_mock_has_a_page_behind_every_address(flow: Flow, mock: MockMeta) -> None:
-    answers = {address: status_of(mock, address) for address in (*flow.doors, *flow.trail[:1])}
+    answers = {address: status_of(mock, address) for address in flow.addresses}
 
     assert {address: status for address, status in answers.items() if status not in {200, 302, 303, 307}} == {}
 
@@ -102,8 +104,8 @@ def test_the_docs_have_a_row_for_every_flow_with_its_addresses(flow: Flow) -> No
     page = (CHECKOUT / "docs" / "flows.md").read_text(encoding="utf-8")
     row = next((line for line in page.splitlines() if line.startswith(f"| `{flow.name}` |")), "")
 
-    assert [address for address in (*flow.doors, *flow.trail[:1]) if address not in row] == []
+    assert [address for address in flow.addresses if address not in row] == []
     assert row
 
 
-TRAIL = ("about-ais-on-instagram", "how-meta-uses-information", "submit-requests-here", "object-link")
+TRAIL = tuple(tomllib.loads((CHECKOUT / "src/ai_optout/form/wording/en.toml").read_text(encoding="utf-8"))["trail"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ import pytest
 from ai_optout.errors import FlowError, UsageError
 from ai_optout.flow import Catalogue, Flow, KnownMinimum, catalogue, flow
 from ai_optout.form.meaning import Meaning
-from ai_optout.regions import EVERYWHERE, META
+from ai_optout.regions import EVERYWHERE, META, WHATSAPP
 from ai_optout.visit import Visit
 
-SHIPPED = ["facebook-objection", "facebook-third-party", "instagram-objection", "instagram-third-party"]
+SHIPPED = ["facebook-objection", "facebook-third-party", "instagram-objection", "instagram-third-party", "whatsapp-objection"]
 OWN = """
 from ai_optout.flow import flow
 from ai_optout.regions import EVERYWHERE
@@ -137,7 +138,7 @@ def test_a_persons_own_flow_is_found_beside_the_shipped_ones(own: Path) -> None:
 
     assert (list(found.flows), found.broken) == ([*SHIPPED, "mine"], ())
     assert found["mine"].source == path
-    assert found.hosts == (*META, "example.org")
+    assert found.hosts == (*META, *WHATSAPP, "example.org")
 
 
 def test_a_folder_that_is_not_there_holds_no_flows(tmp_path: Path) -> None:
@@ -233,3 +234,14 @@ def test_flows_that_belong_to_somebody_else_are_not_run(own: Path, monkeypatch: 
         catalogue(own)
 
     assert refusal.value.message == f"{own} isn't yours alone to write, and flows are programs that are run."
+
+
+# --- trails ---
+
+
+def test_each_address_of_a_trail_starts_another_one() -> None:
+    stated = catalogue()["facebook-third-party"]
+    two = replace(stated, trail=("https://www.facebook.com/a", "one", "two", "https://www.facebook.com/b", "three"))
+
+    assert two.trails == (("https://www.facebook.com/a", "one", "two"), ("https://www.facebook.com/b", "three"))
+    assert two.addresses == (*stated.doors, "https://www.facebook.com/a", "https://www.facebook.com/b")

@@ -42,7 +42,8 @@ class Held:
     def continue_(self) -> None:
         self.became = "let go"
 
-    def abort(self) -> None:
+    def abort(self, error_code: str) -> None:
+        assert error_code == "aborted", "with any other the page would give way to an error"
         self.became = "stopped"
 
 
@@ -140,3 +141,40 @@ def test_a_report_to_elsewhere_is_let_go() -> None:
 
     assert looked_at(watch, Asked(post_data_buffer=b"{}")) == "let go"
     assert (watch.posts, watch.stopped, watch.others) == ([], None, 1)
+
+
+MAIL = "mina@mail.example"
+
+
+def test_a_post_with_the_address_alone_is_about_the_code_while_the_form_wants_one() -> None:
+    told: list[str] = []
+    sent: list[Post] = []
+    watch = watch_of(on_sending=sent.append)
+    watch.on_code = told.append
+    watch.code_is_wanted(MAIL)
+    asks = Asked(url="https://help.meta.com/api/requests/code/?x=1", post_data_buffer=urlencode({"email": MAIL}).encode())
+
+    assert looked_at(watch, asks) == "let go"
+    assert (told, sent, watch.posts) == (["https://help.meta.com/api/requests/code/"], [], [])
+
+    whole = Asked(post_data_buffer=urlencode({"email": MAIL, "reason": REASON}).encode())
+    assert looked_at(watch, whole) == "let go"
+    assert [post.address for post in sent] == [ADDRESS]
+
+
+def test_once_the_code_is_confirmed_the_address_alone_is_a_sending_again() -> None:
+    watch = watch_of()
+    watch.code_is_wanted(MAIL)
+    watch.code_is_wanted()
+
+    assert watch.is_sending(cast("Request", Asked(post_data_buffer=urlencode({"email": MAIL}).encode())))
+
+
+def test_while_a_page_is_turned_no_sending_is_let_go() -> None:
+    sent: list[Post] = []
+    watch = watch_of(on_sending=sent.append)
+    watch.held_back = True
+
+    assert looked_at(watch, Asked(post_data_buffer=urlencode({"reason": REASON}).encode())) == "stopped"
+    assert looked_at(watch, Asked(post_data_buffer=b"page=2")) == "let go"
+    assert (watch.stopped, sent) == (ADDRESS, [])

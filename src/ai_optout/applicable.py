@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ai_optout.flow import Catalogue, Flow
 from ai_optout.profile import Profile
 
+_CALLED = {"facebook": "Facebook", "instagram": "Instagram", "whatsapp": "WhatsApp"}
+
 
 @dataclass(frozen=True)
 class Applies:
@@ -29,7 +31,7 @@ def judge(flow: Flow, profile: Profile) -> Applies:
             why="This form is not open to people who live where you live; the third-party form is open to everyone.",
         )
     if flow.per != "person" and flow.per not in {account.site for account in profile.accounts}:
-        return Applies(flow, applies=False, eligible=True, why=f"The profile names no {flow.per.title()} account.")
+        return Applies(flow, applies=False, eligible=True, why=f"The profile names no {_CALLED[flow.per]} account.")
     if standing.eligible == "one source":
         return Applies(
             flow, applies=True, eligible=True, why="Known from one source only to be open where you live: it is tried."

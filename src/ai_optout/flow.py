@@ -49,7 +49,9 @@ class Flow:
     hosts: tuple[str, ...]
     doors: tuple[str, ...]
     trail: tuple[str, ...]
-    """Where every door is shut: an address to start at, then the words of the links to follow."""
+    """Where every door is shut: an address to start at, then the words of the links to follow. Each further address starts
+    another trail, for when the one before it broke off.
+    """
     regions: Regions
     login: Site | None
     expects: frozenset[Meaning]
@@ -57,6 +59,22 @@ class Flow:
     minimum: Mapping[Meaning, KnownMinimum]
     script: Script = field(repr=False)
     source: Path = field(repr=False)
+
+    @property
+    def trails(self) -> tuple[tuple[str, ...], ...]:
+        """The trails one by one, each an address and the words of its links."""
+        found: list[list[str]] = []
+        for step in self.trail:
+            if is_address(step):
+                found.append([step])
+            else:
+                found[-1].append(step)
+        return tuple(tuple(one) for one in found)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that the flow opens by itself: its doors, then where its trails start."""
+        return (*self.doors, *(trail[0] for trail in self.trails))
 
 
 def flow(
@@ -75,8 +93,9 @@ def flow(
 ) -> Callable[[Script], Script]:
     """State what a flow is; the decorated script is given back untouched.
 
-    `doors` are addresses, newest first; `trail` is an address and the words of links, for when every door is shut. `expects`
-    and `minimum` go by meanings. Raises `FlowError` where the statement contradicts itself.
+    `doors` are addresses, newest first; `trail` is an address and the words of links, for when every door is shut, and may go on
+    with further addresses and their links. `expects` and `minimum` go by meanings. Raises `FlowError` where the statement
+    contradicts itself.
     """
 
     def decorate(script: Script) -> Script:
@@ -107,13 +126,23 @@ def _check(stated: Flow) -> None:
         raise FlowError(
             f"The flow {stated.name} has neither a door nor a trail.", f"Give it `doors` or a `trail` in {stated.source.name}."
         )
-    for address in (*stated.doors, *stated.trail[:1]):
+    if stated.trail and not is_address(stated.trail[0]):
+        raise FlowError(
+            f"The trail of the flow {stated.name} begins with no address: {stated.trail[0]}.",
+            f"Begin `trail` in {stated.source.name} with the https address to start at.",
+        )
+    for address in stated.addresses:
         host = urlsplit(address).hostname or ""
         if urlsplit(address).scheme != "https" or not any(host == own or host.endswith(f".{own}") for own in stated.hosts):
             raise FlowError(
                 f"The flow {stated.name} has a door that isn't an https address on its hosts: {address}.",
                 f"Mend `doors` in {stated.source.name}.",
             )
+
+
+def is_address(step: str) -> bool:
+    """Whether a step of a trail is an address, and not the words of a link."""
+    return "://" in step
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 A post that carries the answers is the sending, whoever pressed. It is held back for the moment it takes to journal it, so that
 no crash can leave a sending that the ledger doesn't know of; it is never changed, and stopped only
-where it would go to a host that isn't the flow's.
+where it would go to a host that isn't the flow's, or where a button sends that should only turn a wizard's page.
 """
 
 from __future__ import annotations
@@ -42,6 +42,14 @@ class PostWatch:
     may_go_to: Callable[[str], bool]
     """Whether answers may be posted to that address; where not, the post is stopped."""
     answers: tuple[str, ...] = ()
+    code_answers: tuple[str, ...] = ()
+    """The answers that a wish for a code carries, while the form wants one before it can be sent: a post with nothing else of the
+    answers only has the code mailed, or confirms it, and is no sending.
+    """
+    on_code: Callable[[str], None] = lambda _: None
+    """Called with the address of each such post before it is let go."""
+    held_back: bool = False
+    """While this is set no sending is let go at all: the buttons that only turn a wizard's page may not send it."""
     posts: list[Post] = field(default_factory=list)
     stopped: str | None = None
     """Where a sending to a host that isn't the flow's would have gone."""
@@ -53,6 +61,10 @@ class PostWatch:
     def expect(self, answers: Sequence[str]) -> None:
         """By which answers a sending is known."""
         self.answers = tuple(_plain(answer) for answer in answers if len(answer.strip()) >= _DISTINCTIVE)
+
+    def code_is_wanted(self, *carries: str) -> None:
+        """Until it is called without an answer, a post that carries none but these is about the code."""
+        self.code_answers = tuple(_plain(answer) for answer in carries)
 
     def start(self) -> None:
         """From now on every post of the context is looked at before it goes. More than one start is one."""
@@ -85,19 +97,32 @@ class PostWatch:
         finally:
             self.stop()
 
+    @contextmanager
+    def holding_back(self) -> Iterator[None]:
+        """For the length of a block no sending is let go; the last one that would have gone is `stopped` until the end of it."""
+        with self.watching():
+            self.held_back, self.stopped = True, None
+            try:
+                yield
+            finally:
+                self.held_back, self.stopped = False, None
+
     def _look(self, route: Route) -> None:
         request = route.request
-        if self.is_sending(request) and not self.may_go_to(request.url):
+        sending = self.is_sending(request)
+        if sending and (self.held_back or not self.may_go_to(request.url)):
             self.stopped = request.url.split("?")[0]
-            route.abort()
+            route.abort("aborted")  # so that the page stays where it is
             return
-        if self.is_sending(request):
+        if sending:
             post = Post(request.url.split("?")[0])
             self.on_sending(post)
             self.posts.append(post)
             self._of[request] = post
         elif request.method in SENDING_METHODS and request.resource_type not in _REPORTS:
             self.others += 1
+            if self.code_answers and self.may_go_to(request.url) and self._carried(_body(request)):
+                self.on_code(request.url.split("?")[0])
         try:
             route.continue_()
         except PlaywrightError:
@@ -116,12 +141,18 @@ class PostWatch:
         return self._carries(body.decode("utf-8", "replace"))
 
     def _carries(self, body: str) -> bool:
+        carried = self._carried(body)
+        return bool(carried - set(self.code_answers))
+
+    def _carried(self, body: str) -> set[str]:
+        """The answers that stand in a body."""
         texts = (_plain(body), _plain(unquote_plus(body)))
-        return any(
-            answer in text or json.dumps(answer)[1:-1] in text or json.dumps(answer, ensure_ascii=False)[1:-1] in text
+        return {
+            answer
             for answer in self.answers
             for text in texts
-        )
+            if answer in text or json.dumps(answer)[1:-1] in text or json.dumps(answer, ensure_ascii=False)[1:-1] in text
+        }
 
     def _answered(self, response: Response) -> None:
         post = self._of.get(response.request)
@@ -132,6 +163,10 @@ class PostWatch:
         post = self._of.get(request)
         if post is not None and post.status is None:
             post.broken = True
+
+
+def _body(request: Request) -> str:
+    return (request.post_data_buffer or b"").decode("utf-8", "replace")
 
 
 def _plain(text: str) -> str:

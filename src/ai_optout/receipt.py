@@ -69,7 +69,8 @@ class ReceiptDocument(BaseModel):
     """What `receipt.json` says. Times are UTC, None for what hasn't happened; `status` is None until the request ended.
 
     `request` is its number in the ledger, `door` the address where the form was found, `address` the one it was sent to,
-    `acknowledgement` the page's own words. `mock` is true where all of it was a rehearsal. `Receipt.write` puts the pictures in.
+    `acknowledgement` the page's own words, `case` the number that the page gave it. `mock` is true where all
+    of it was a rehearsal. `Receipt.write` puts the pictures in.
     """
 
     model_config = _FROZEN
@@ -93,6 +94,7 @@ class ReceiptDocument(BaseModel):
     acknowledged: Moment | None = None
     answers: tuple[Answer, ...] = Field(default=(), repr=False)
     acknowledgement: PageText | None = Field(default=None, repr=False)
+    case: str | None = None
     pauses: tuple[Pause, ...] = ()
     pictures: tuple[Picture, ...] = ()
 

@@ -51,6 +51,9 @@ class Regions:
 OBJECTION_REGIONS = Regions("objection")
 """Doors A and B: EU, EEA, UK, Switzerland, Brazil; from one source, Japan and South Korea."""
 
+WHATSAPP_REGIONS = Regions("whatsapp")
+"""Door D: EU, UK and Brazil."""
+
 EVERYWHERE = Regions("everywhere")
 """Door C, the third-party form, is open to everyone."""
 

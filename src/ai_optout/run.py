@@ -66,13 +66,17 @@ class Runner:
     dry_run: bool
     pointed: Path | None = None
     """The folder for what the person points at; None: one in `data`."""
+    anyway: bool = False
+    """The person wants the flows although they are said not to be open to them."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
     _browser: OpenBrowser | None = field(default=None, repr=False)
 
     def run(self, flows: Sequence[Flow]) -> RunResult:
         """Every flow in turn. Raises `ProfileError` before anything is opened where an evidence file won't do."""
         with ExitStack() as stack:
-            asking = [flow for flow in flows if Meaning.EVIDENCE in flow.expects and judge(flow, self.profile).eligible]
+            asking = [
+                flow for flow in flows if Meaning.EVIDENCE in flow.expects and (self.anyway or judge(flow, self.profile).eligible)
+            ]
             if asking:
                 self._prepare_uploads(asking[0], stack)
             return RunResult(requests=tuple(self._each(flows, stack)))
@@ -104,7 +108,7 @@ class Runner:
 
     def _one(self, flow: Flow, stack: ExitStack) -> RequestResult:
         verdict = judge(flow, self.profile)
-        if not verdict.eligible:
+        if not verdict.eligible and not self.anyway:
             return self._unbegun(flow, Status.NOT_ELIGIBLE, verdict.why)
         began = self.clock.monotonic()
         pauses: list[PauseTaken] = []
@@ -183,6 +187,7 @@ class Runner:
                         self.clock,
                         self.stop_requested,
                         PointedFiles(self.pointed or self.data / FOLDER),
+                        self.anyway,
                         pauses,
                     )
                     proof = Proof(stage, receipt, self.mock, self._uploads)

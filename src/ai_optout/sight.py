@@ -30,6 +30,7 @@ class Sight(StrEnum):
     ACKNOWLEDGED = "an acknowledgement"
     REGION_REFUSED = "a refusal for the region"
     DEAD = "a dead link"
+    OTHER_FORM = "another form"
     OTHER = "another page"
 
 
@@ -90,7 +91,13 @@ def see(snapshot: Snapshot, before: Snapshot | None = None) -> Seen:  # noqa: C9
     for sight, key in ((Sight.REGION_REFUSED, "region-refused"), (Sight.DEAD, "dead"), (Sight.CHECKPOINT, "checkpoint")):
         if words.says(snapshot.text, "page", key) or words.says(snapshot.title, "page", key):
             return Seen(sight, snapshot, questions)
-    return Seen(Sight.OTHER, snapshot, questions)
+    return Seen(Sight.OTHER_FORM if is_other_form(snapshot) else Sight.OTHER, snapshot, questions)
+
+
+def is_other_form(snapshot: Snapshot) -> bool:
+    """Whether a page that is none of ours asks several things and has a button that sends: a form for something else."""
+    places = [(control.dialog, control.form) for control in snapshot.questions if control.type != "search"]
+    return any(places.count((button.dialog, button.form)) > 1 for button in press(snapshot.buttons, "submit"))
 
 
 def is_form(questions: Iterable[Question]) -> bool:
@@ -103,7 +110,7 @@ def is_form(questions: Iterable[Question]) -> bool:
 
 def _is_login(snapshot: Snapshot, questions: tuple[Question, ...], words: Lexicon) -> bool:
     path = urlsplit(snapshot.url).path
-    if any(path.startswith(start) for start in _LOGIN_PATHS):
+    if any(path.startswith(start) for start in _LOGIN_PATHS) and not _has_no_log_in(snapshot):
         return True
     own = {(question.control.dialog, question.control.form) for question in questions}
     passwords = [
@@ -114,6 +121,12 @@ def _is_login(snapshot: Snapshot, questions: tuple[Question, ...], words: Lexico
     if passwords:
         return True
     return not is_form(questions) and words.says(snapshot.text, "page", "login") and bool(press(snapshot.buttons, "log-in"))
+
+
+def _has_no_log_in(snapshot: Snapshot) -> bool:
+    """Whether the page says something and has no field in which to log in: an error after one (facts: log-in, error, log-in)."""
+    fields = [control for control in snapshot.questions if control.kind is Kind.TEXT and control.type != "search"]
+    return bool(snapshot.text.strip()) and not fields
 
 
 def password_field(snapshot: Snapshot) -> Control | None:

@@ -17,7 +17,13 @@ def test_without_a_profile_it_lists_what_there_is(typed: Type) -> None:
 
     assert done.status == 0
     rows = {row["flow"]: row for row in done.document["flows"]}
-    assert list(rows) == ["facebook-objection", "facebook-third-party", "instagram-objection", "instagram-third-party"]
+    assert list(rows) == [
+        "facebook-objection",
+        "facebook-third-party",
+        "instagram-objection",
+        "instagram-third-party",
+        "whatsapp-objection",
+    ]
     assert {tuple(row) for row in rows.values()} == {tuple(KEYS)}
     assert {(row["applies"], row["why"]) for row in rows.values()} == {(None, None)}
     assert rows["facebook-objection"]["doors"][0] == "https://www.facebook.com/help/contact/6359191084165019"
@@ -36,6 +42,7 @@ def test_with_a_profile_it_says_what_applies_and_why(typed: Type, profile_file: 
         ("facebook-third-party", True),
         ("instagram-objection", False),
         ("instagram-third-party", False),
+        ("whatsapp-objection", False),
     ]
     assert done.document["flows"][2]["why"] == "The profile names no Instagram account."
 
@@ -56,7 +63,7 @@ def test_a_broken_flow_of_ones_own_is_named_and_the_others_are_listed(typed: Typ
 
     done = typed("flows", "--json")
 
-    assert (done.status, len(done.document["flows"])) == (0, 4)
+    assert (done.status, len(done.document["flows"])) == (0, 5)
     assert done.stderr == (f"The flow script mine.py can't be read: division by zero. Mend or remove {own / 'mine.py'}.")
 
 

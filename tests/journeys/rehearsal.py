@@ -11,12 +11,14 @@ import stat
 import time
 import tomllib
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
+
+from phonenumbers import country_code_for_region
 
 from ai_optout.browser.launch import OpenBrowser
 from ai_optout.clock import Clock, SystemClock
@@ -207,6 +209,13 @@ def same_text(one: str, other: str) -> bool:
     return one.replace("\r\n", "\n").replace("\r", "\n") == other.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _same_number(answers: Mapping[str, str], tel: str) -> bool:
+    """Whether the dialling code and the number beside it are this one, with the code written once or twice."""
+    given, whole = ("".join(filter(str.isdigit, text)) for text in (answers["phone"], tel))
+    code = answers.get("dialling_code", "").removeprefix("+")
+    return given == whole or code + given.removeprefix("0") == whole
+
+
 @dataclass(frozen=True)
 class Sent:
     """What a submission holds, told by what the profile says it should."""
@@ -215,8 +224,7 @@ class Sent:
 
     def answers(self, profile: Profile) -> dict[str, tuple[str, str]]:
         """Each answer that isn't the profile's, as (received, expected): empty where all are."""
-        door = self.submission["door"]
-        site = {"A": "facebook", "B": "instagram"}.get(door)
+        site = {"A": "facebook", "B": "instagram", "D": "whatsapp"}.get(self.submission["door"])
         expected = {
             "country_code": profile.country_code,
             "email": profile.account_email(cast("Any", site)) if site else profile.email,
@@ -227,9 +235,16 @@ class Sent:
             "prompts": profile.prompts or "",
             "request": "object",
             "additional": "",
+            "email_again": profile.account_email(cast("Any", site)) if site else profile.email,
+            "about_ai": "yes",
+            "topic": "ai",
+            "phone": profile.tel or "",
+            "dialling_code": f"+{country_code_for_region(profile.country_code)}",
+            "dialling_country": profile.country_code,
         }
         answers = {name: value for name, value in self.submission["answers"].items() if name != "country"}
-        return {name: (value, expected[name]) for name, value in answers.items() if not same_text(value, expected[name])}
+        wrong = {name: (value, expected[name]) for name, value in answers.items() if not same_text(value, expected[name])}
+        return {name: pair for name, pair in wrong.items() if name != "phone" or not _same_number(answers, pair[1])}
 
     def files(self) -> list[tuple[str, bytes]]:
         """The files that were handed over, with their bytes."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ai_optout.form.answer import Outcome
 from ai_optout.form.snapshot import Button, Control, Kind, Ref, Snapshot
 from ai_optout.form.understand import understand
-from ai_optout.visit.sending import send_button
+from ai_optout.visit.buttons import send_button
 
 
 def button(number: int, name: str, **values: object) -> Button:
@@ -20,7 +19,7 @@ def sending(*buttons: Button) -> Button | None:
         Control(Ref(0, 91), Kind.TEXTAREA, ("x",), name="Please tell us how this processing impacts you", form=0),
     )
     page = Snapshot("https://www.facebook.com/help/contact/1", controls=controls, buttons=buttons)
-    return send_button(Outcome(page, understand(page), (), frozenset()), page)
+    return send_button(understand(page), page)
 
 
 @pytest.mark.parametrize(

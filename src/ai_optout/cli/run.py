@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from ai_optout.flow import Flow
     from ai_optout.person.pause import Person
     from ai_optout.profile import Profile
+    from ai_optout.status import RunResult
 
 EXAMPLES = (
     "Examples:\n\n  ai-optout run                             what applies to you, one after the other\n\n"
     "  ai-optout run facebook-objection          this one alone\n\n"
+    "  ai-optout run facebook-objection --anyway although it is said not to be open where you live\n\n"
     "  ai-optout run --dry-run                   fill the forms, send nothing\n\n"
     "Exit status: 0 done, 5 sent or perhaps sent without an acknowledgement, 1 a fault, 3 a person was needed, 4 stopped, "
     "2 wrong usage."
@@ -34,6 +36,9 @@ def run(
             "--headed/--headless", help="With a window to watch, or without.", show_default="a window if there is a display"
         ),
     ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Run the named flows even where they are said not to be open to you.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Fill the forms and send nothing.")] = False,
     slow: Annotated[bool, typer.Option("--slow", help="Slowly enough to follow each step.")] = False,
     browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
@@ -65,6 +70,11 @@ def run(
         raise UsageError(
             "--mock needs --pin, the key of the mock's certificate.", "Take the `pin` that the mock prints: ai-optout mock --json"
         )
+    if anyway and not flow:
+        raise UsageError(
+            "--anyway needs the names of the flows that you want although they are said not to be open to you.",
+            "See which there are, and why: ai-optout flows",
+        )
     with session(Wishes(headed, slow, dry_run, as_json, browser)) as one:
         catalogue = one.catalogue
         address = MockAddress.parse(mock, pin or "", catalogue.hosts) if mock else None
@@ -74,9 +84,24 @@ def run(
         person = one.person(answers)
         person_profile = lengthened(one, flows, person_profile, person)
         data = one.folders.data / "mock" if address else one.folders.data
-        result = carry_out(one, flows, name, person_profile, person, mock=address, data=data)
+        result = carry_out(one, flows, name, person_profile, person, mock=address, data=data, anyway=anyway)
+        _offer(one, result)
         render.result(result, one.console, as_json=as_json)
     raise typer.Exit(result.exit_status)
+
+
+def _offer(one: Session, result: RunResult) -> None:
+    """Where a form isn't open to the person, the one that is; and how to insist."""
+    from ai_optout.status import Status  # noqa: PLC0415
+
+    ran = {request.flow for request in result.requests}
+    shut = [request.flow for request in result.requests if request.status is Status.NOT_ELIGIBLE]
+    others = [flow for flow in one.catalogue.flows.values() if flow.right == "third-party"]
+    if not shut or not others:
+        return
+    if not ran & {flow.name for flow in others}:
+        one.show(f"Open to everyone, about what third parties gave about you: ai-optout run {others[0].name}")
+    one.show(f"If you want it all the same: ai-optout run {' '.join(shut)} --anyway")
 
 
 def applying(one: Session, profile: Profile) -> list[Flow]:

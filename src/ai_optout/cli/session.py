@@ -150,9 +150,10 @@ def carry_out(
     *,
     mock: MockAddress | None,
     data: Path,
+    anyway: bool = False,
 ) -> RunResult:
-    """Run the flows with the ledger in `data`. On the real site refuses Playwright's own debugging, and to go on with nobody
-    there.
+    """Run the flows with the ledger in `data`; `anyway`, those too that are said not to be open to the person. On the real site
+    refuses Playwright's own debugging, and to go on with nobody there.
     """
     import os  # noqa: PLC0415
 
@@ -179,6 +180,7 @@ def carry_out(
             mock is not None,
             one.wishes.dry_run,
             one.folders.config / FOLDER if mock is None else None,
+            anyway,
         )
         return runner.run(flows)
 

@@ -47,7 +47,8 @@ NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
         State.SENT: frozenset({State.CODE_ASKED, State.REFUSED_BY_PAGE, State.ACKNOWLEDGED}),
         # A wrong code is asked for again; a reason that is too short was once refused only after the code (facts, shape of 2024).
         State.CODE_ASKED: frozenset({State.CODE_ASKED, State.SENT, State.REFUSED_BY_PAGE, State.ACKNOWLEDGED}),
-        State.REFUSED_BY_PAGE: frozenset({State.FILLED, State.REVIEWED}),
+        # A site that logged the person out before it took the form opens it anew.
+        State.REFUSED_BY_PAGE: frozenset({State.OPENED, State.FILLED, State.REVIEWED}),
     }
 )
 """What may be entered from where. A second sending always has a review, or a refusal and a review, before it."""

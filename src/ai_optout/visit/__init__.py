@@ -11,10 +11,10 @@ from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import Question
 from ai_optout.ledger import State
-from ai_optout.person.pause import Edited, PauseKind, Posted, Reply, Send
-from ai_optout.sight import Sight
+from ai_optout.person.pause import Edited, PauseKind, Posted, Reply, Row, Send
+from ai_optout.sight import Seen, Sight
 from ai_optout.status import Status
-from ai_optout.visit import arrival, filling, proof, sending
+from ai_optout.visit import arrival, code_first, filling, pages, proof, sending
 from ai_optout.visit.answers import answers_for, remembered_wordings, right_of
 from ai_optout.visit.confirming import confirm
 from ai_optout.visit.sending import Came, Result
@@ -37,6 +37,7 @@ class Visit:
     _result: Result | None = field(default=None, repr=False)
     _corrected: int = 0
     _changed: int = 0
+    _pages: pages.Pages = field(default_factory=pages.Pages, repr=False)
 
     def open(self) -> None:
         """Have the form on the screen: cookies declined, log-in waited for, doors tried from the newest to the oldest, then the
@@ -65,12 +66,13 @@ class Visit:
             if not outcome.questions:
                 raise PageError("The form is no longer on the page, so nothing was sent.", "Run it again.")
             shown = filling.fingerprint(outcome.questions)
-            self.proof.form(outcome)
+            self.proof.form(outcome, self._pages.turned)
             if self.dry_run:
                 raise Ended(Status.FILLED, "The form was filled in and not sent: it was a dry run.")
             for question in outcome.questions:
                 self._settle(question)
             self.stage.watch.start()
+            code_first.watch_for_it(self.stage, outcome.snapshot, outcome)
             reply = self._ask_review(outcome, shown)
             if isinstance(reply, Posted) or self.stage.watch.posts:
                 return
@@ -85,6 +87,7 @@ class Visit:
         """Press the button that sends, once, unless the person has; then see what comes of it."""
         outcome = self._outcome
         assert outcome is not None, "submit follows review"
+        code_first.confirm_first(self.stage, outcome)
         if self.stage.watch.posts:
             self._before = outcome.snapshot
             self.stage.times.reviewed = self.stage.times.reviewed or self.stage.times.sent
@@ -123,10 +126,28 @@ class Visit:
 
     def _fill(self) -> None:
         assert self._answering is not None, "filling follows answer"
-        outcome = filling.fill(self.stage, self._answering)
+        for _round in range(CORRECTIONS + 1):
+            try:
+                outcome = pages.fill(self.stage, self._answering, self._pages, self.proof.page)
+                break
+            except filling.SessionLost as lost:
+                self._log_in_again(lost.seen)
+        else:
+            raise PageError("The site logs out again and again while the form is filled in.", "Nothing was sent. Run it later.")
         self._outcome = outcome or self._read()
         if outcome is not None:
             self.stage.journal.enter(State.FILLED, {"questions": len(outcome.questions), "left": len(outcome.left)})
+
+    def _log_in_again(self, seen: Seen) -> None:
+        """The log-in is gone: have it done again, open the form, and begin to answer it afresh."""
+        answering = self._answering
+        assert answering is not None, "what was logged out was being answered"
+        self.stage.tell("The site has logged you out: the form is opened and filled again after the log-in")
+        self.stage.journal.record("logged-out")
+        self.stage.watch.stop()  # a log-in carries the address, too, and is no sending
+        arrival.regain(self.stage, seen)
+        self._pages = pages.Pages()
+        self._answering = filling.begin(self.stage, answering.answers, answering.by_wording)
 
     def _settle(self, question: Question) -> None:
         """From the review on what the page holds is the person's: they may change it, and it is never filled over."""
@@ -150,6 +171,7 @@ class Visit:
 
     def _ask_review(self, outcome: Outcome, shown: tuple[object, ...]) -> Reply:
         def edited() -> Reply | None:
+            code_first.watch_for_it(self.stage, self.stage.look().snapshot, outcome)
             if self._answering is None or self.stage.page.evaluate(
                 "() => document.activeElement?.matches('input,textarea,select') ?? false"
             ):
@@ -157,7 +179,11 @@ class Visit:
             return Edited() if filling.fingerprint(self._read().questions) != shown else None
 
         say = "Read the form in the open window: this is what will be sent."
-        return self.stage.ask(PauseKind.REVIEW, about=self.stage.flow.title, say=say, watch=edited, rows=filling.rows(outcome))
+        return self.stage.ask(PauseKind.REVIEW, about=self.stage.flow.title, say=say, watch=edited, rows=self._rows(outcome))
+
+    def _rows(self, outcome: Outcome) -> tuple[Row, ...]:
+        """Everything that was answered, on all pages of the form."""
+        return tuple(row for one in (*self._pages.turned, outcome) for row in filling.rows(one))
 
     def _follow_result(self) -> None:
         result = self._result
@@ -167,6 +193,8 @@ class Visit:
                 pass
             case Came.REFUSED | Came.UNMOVED:
                 self._correct(result)
+            case Came.LOGGED_OUT:
+                self._send_again_logged_in(result)
             case Came.BROKEN:
                 raise Ended(
                     Status.UNKNOWN,
@@ -175,6 +203,18 @@ class Visit:
             case Came.NOTHING:
                 if self.stage.journal.state is State.SENDING:
                     self.stage.journal.enter(State.SENT)
+
+    def _send_again_logged_in(self, result: Result) -> None:
+        """The site led to its log-in instead of taking the form: log in, fill and review it again, and send it on a new word."""
+        self.stage.journal.enter(State.REFUSED_BY_PAGE, {"seen": "a log-in"})
+        self.stage.watch.posts.clear()
+        self._corrected += 1
+        if self._corrected > CORRECTIONS:
+            raise PageError("The site logs out whenever the form is sent, and didn't take it.", "Run it again later.")
+        self._log_in_again(result.seen)
+        self._fill()
+        self.review()
+        self.submit()
 
     def _correct(self, result: Result) -> None:
         """The page refused: have it corrected, shown again and sent again."""
@@ -193,7 +233,7 @@ class Visit:
         answering = self._answering
         assert answering is not None, "what was sent was filled"
         outcome = answering.read()
-        question = _complained(outcome.questions, complaint)
+        question = filling.complained(outcome.questions, complaint)
         answering.again(question)
         answering.reopen()
         say = f"The page says: «{shortened(complaint, 160)}». Correct it in the open window."
@@ -201,21 +241,6 @@ class Visit:
             self._fill()
         self.review()
         self.submit()
-
-
-def _complained(questions: tuple[Question, ...], complaint: str) -> Question:
-    """The question that a complaint is about: the one it stands at, else the one whose kind it names, else the first that is
-    empty.
-    """
-    from ai_optout.form.words import lexicon  # noqa: PLC0415
-
-    invalid = [question for question in questions if question.control.invalid]
-    exact = [question for question in invalid if complaint in {question.control.error, question.control.wording}]
-    about = {"too-short": Meaning.IMPACT, "invalid-email": Meaning.EMAIL, "too-large": Meaning.EVIDENCE}
-    kinds = [meaning for key, meaning in about.items() if lexicon().says(complaint, "page", key)]
-    named = [question for question in questions if question.meaning in kinds]
-    empty = [question for question in questions if not question.control.answered]
-    return (exact or invalid or named or empty or list(questions))[0]
 
 
 __all__ = ["Ended", "Sight", "Stage", "Stopped", "Visit"]

@@ -24,7 +24,7 @@ CODE_VALID = "1 hour"
 """The mail's own words: "This confirmation code will be valid for 1 hour." (facts)"""
 TAKEN_S: Final = 30.0
 """How long a page may take to accept or refuse a code."""
-_REFUSALS = ("code-wrong", "code-expired", "code-throttled")
+REFUSALS = ("code-wrong", "code-expired", "code-throttled")
 
 
 def confirm(stage: Stage, before: Snapshot) -> Result:
@@ -64,7 +64,7 @@ def _type_code(stage: Stage, before: Snapshot, code: str) -> Snapshot:
     stage.journal.record("code-typed")
     stage.tell("Typing the code")
     try:
-        _fill(look, fields, code)
+        fill_digits(look, fields, code)
         if _is_there(look, fields):
             after = stage.look()
             button = _confirm_button(after.snapshot, _fields(after.snapshot, before) or fields)
@@ -77,7 +77,18 @@ def _type_code(stage: Stage, before: Snapshot, code: str) -> Snapshot:
     return look.snapshot
 
 
-def _fill(look: Scan, fields: tuple[Control, ...], code: str) -> None:
+def type_into(stage: Stage, look: Scan, fields: tuple[Control, ...], code: str) -> None:
+    """Type the code where the page verifies it by itself: the field may be gone as soon as it is full."""
+    try:
+        fill_digits(look, fields, code)
+    except PlaywrightError as error:
+        if stage.page.is_closed():
+            raise translated(error) from None
+        stage.journal.record("code-field-gone")
+
+
+def fill_digits(look: Scan, fields: tuple[Control, ...], code: str) -> None:
+    """Type a code into its field, or a digit into each of its boxes."""
     if len(fields) > 1:
         for field, digit in zip(fields, code, strict=False):
             look.element(field.ref).fill(digit)
@@ -124,7 +135,7 @@ def _taken(stage: Stage, before: Snapshot, known: Snapshot) -> Result | None:
 
 def _refused(stage: Stage, snapshot: Snapshot, before: Snapshot, old: set[str]) -> bool:
     """Whether the page newly refuses the code. A code that is no longer valid has a new one asked for, once said."""
-    hits = [hit for hit in lexicon().hits(snapshot.text) if hit.table == "page" and hit.key in _REFUSALS]
+    hits = [hit for hit in lexicon().hits(snapshot.text) if hit.table == "page" and hit.key in REFUSALS]
     fields = _fields(snapshot, before)
     refused = [hit for hit in hits if hit.phrase not in old] or (
         hits and any(field.invalid or not field.value for field in fields)

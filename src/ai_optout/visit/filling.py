@@ -14,7 +14,10 @@ from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
 from ai_optout.form.meaning import Answer, Files, Meaning, takes
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.understand import Question, main_form
+from ai_optout.form.words import lexicon
 from ai_optout.person.pause import Done, Edited, PauseKind, Point, Posted, Reply, Row, Said
+from ai_optout.sight import Seen, Sight
+from ai_optout.visit.buttons import next_button
 from ai_optout.visit.pointing import may_point, point, recall
 from ai_optout.visit.stage import Stage, shortened
 
@@ -31,30 +34,39 @@ def begin(stage: Stage, answers: Mapping[Meaning, Answer], by_wording: Mapping[s
     return Answering(stage.page, answers, stage.may_type, stage, dict(by_wording), stage.pointed)
 
 
-def fill(stage: Stage, answering: Answering) -> Outcome | None:
-    """Answer until nothing blocks; None where the person pressed the page's own button meanwhile."""
+class SessionLost(Exception):  # noqa: N818 - no fault: it is logged in again
+    """The form gave way to a log-in; `seen` is the page."""
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__("the form gave way to a log-in")
+        self.seen = seen
+
+
+def fill(stage: Stage, answering: Answering, asked_before: frozenset[Meaning] = frozenset()) -> Outcome | None:
+    """Answer until nothing blocks; None where the person pressed the page's own button meanwhile.
+
+    What earlier pages of the form asked is `asked_before`, and not waited for here; nor is anything on a page that goes on to
+    another. Raises `SessionLost` where the page has become a log-in.
+    """
     asked: Counter[str] = Counter()
     waited = False
     while True:
         outcome = run(stage, answering)
         blocking = [left for left in outcome.left if left.blocks]
         if not blocking:
-            if not waited:
-                waited = True
-                if _late(stage, outcome):
+            missing = (stage.flow.expects & outcome.unasked) - asked_before
+            if next_button(outcome.questions, outcome.snapshot) is None:
+                if not waited:
+                    waited = True
+                    if _late(stage, missing):
+                        continue
+                if answering.eliminate(outcome, missing):
                     continue
-            if answering.eliminate(outcome, stage.flow.expects & outcome.unasked):
-                continue
-            blocking = _leading(stage, outcome)
+            blocking = _leading(outcome, missing)
         if not blocking:
             return outcome
         left = blocking[0]
-        asked[key_of(left.question)] += 1
-        if asked[key_of(left.question)] > ASKED_AT_MOST:
-            raise NeedsPerson(
-                f"The page doesn't take an answer to «{shortened(left.question.control.wording)}».",
-                "Answer it in the window: run it again with --headed.",
-            )
+        _count(asked, left.question)
         reply = ask(stage, answering, left, unasked=outcome.unasked)
         if isinstance(reply, Posted):
             return None
@@ -63,19 +75,30 @@ def fill(stage: Stage, answering: Answering) -> Outcome | None:
         waited = waited and left.question.control.kind not in _CHOICES  # a choice may bring questions that come late
 
 
+def _count(asked: Counter[str], question: Question) -> None:
+    """One more time that this was asked. Raises `NeedsPerson` where it was asked too often."""
+    asked[key_of(question)] += 1
+    if asked[key_of(question)] > ASKED_AT_MOST:
+        raise NeedsPerson(
+            f"The page doesn't take an answer to «{shortened(question.control.wording)}».",
+            "Answer it in the window: run it again with --headed.",
+        )
+
+
 def run(stage: Stage, answering: Answering) -> Outcome:
     """One run of the engine, its page's errors turned into ours."""
     answering.page = stage.page
     stage.guard.check(stage.page.url)
+    if stage.flow.login is not None and (seen := stage.see()).sight is Sight.LOGIN:
+        raise SessionLost(seen)
     try:
         return answering.run()
     except PlaywrightError as error:
         raise translated(error) from None
 
 
-def _late(stage: Stage, outcome: Outcome) -> bool:
+def _late(stage: Stage, missing: frozenset[Meaning]) -> bool:
     """Whether a part of the form that is expected, and for which there is an answer, came after a while."""
-    missing = stage.flow.expects & outcome.unasked
     if not missing:
         return False
     stage.tell("Waiting for the rest of the form")
@@ -89,11 +112,10 @@ def _late(stage: Stage, outcome: Outcome) -> bool:
     return False
 
 
-def _leading(stage: Stage, outcome: Outcome) -> list[Left]:
+def _leading(outcome: Outcome, missing: frozenset[Meaning]) -> list[Left]:
     """What may hide the questions that the form is known to ask, and for which there is an answer: unanswered choices, which may
     bring them, and boxes whose words weren't understood. Sent like that, the answer would be missing.
     """
-    missing = stage.flow.expects & outcome.unasked
     return [
         left
         for left in outcome.left
@@ -158,8 +180,23 @@ def _value(control: Control) -> tuple[object, ...]:
 
 
 def fingerprint(questions: tuple[Question, ...]) -> tuple[object, ...]:
-    """What the form asks and holds: equal where nothing that counts has changed."""
-    return tuple((key_of(question), _value(question.control)) for question in questions)
+    """What the form asks and holds: equal where nothing that counts has changed. The one-time code is no answer to review."""
+    return tuple(
+        (key_of(question), _value(question.control)) for question in questions if question.meaning is not Meaning.ONE_TIME_CODE
+    )
+
+
+def complained(questions: tuple[Question, ...], complaint: str) -> Question:
+    """The question that a complaint is about: the one it stands at, else the one whose kind it names, else the first that is
+    empty.
+    """
+    invalid = [question for question in questions if question.control.invalid]
+    exact = [question for question in invalid if complaint in {question.control.error, question.control.wording}]
+    about = {"too-short": Meaning.IMPACT, "invalid-email": Meaning.EMAIL, "too-large": Meaning.EVIDENCE}
+    kinds = [meaning for key, meaning in about.items() if lexicon().says(complaint, "page", key)]
+    named = [question for question in questions if question.meaning in kinds]
+    empty = [question for question in questions if not question.control.answered]
+    return (exact or invalid or named or empty or list(questions))[0]
 
 
 def rows(outcome: Outcome) -> tuple[Row, ...]:

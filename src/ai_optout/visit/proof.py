@@ -4,6 +4,8 @@ every step.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import ElementHandle
@@ -33,6 +35,17 @@ _SAYS = """
 """
 
 
+_CASE = re.compile(r"(?<![\w.,+/-])#?(\d{8,18})(?![\w/-])")
+"""Facts, *Portal DOM*: a case number of 8 to 18 digits, if shown."""
+
+
+def case_number(words: str, answers: Iterable[str]) -> str | None:
+    """The only number in an acknowledgement that may be the case's: as long as they are, and nothing the person wrote."""
+    written = {"".join(filter(str.isdigit, answer)) for answer in answers}
+    found = {number for number in _CASE.findall(words) if not any(number in own for own in written)}
+    return found.pop() if len(found) == 1 else None
+
+
 @dataclass
 class Proof:
     """The receipt of one request, true at every moment."""
@@ -44,10 +57,16 @@ class Proof:
     """The files that are handed over."""
     _answers: tuple[Answer, ...] = field(default=(), repr=False)
     _words: str | None = field(default=None, repr=False)
+    _case: str | None = None
 
-    def form(self, outcome: Outcome) -> None:
-        """Keep the form as it will be sent."""
-        self._answers = tuple(self._answer(outcome, place) for place in range(len(outcome.questions)))
+    def form(self, outcome: Outcome, earlier: Sequence[Outcome] = ()) -> None:
+        """Keep the form as it will be sent: what stands on the screen, and what stood on the pages before it."""
+        self._answers = tuple(self._answer(one, place) for one in (*earlier, outcome) for place in range(len(one.questions)))
+        self.page(outcome)
+        self.write(None, None)
+
+    def page(self, outcome: Outcome) -> None:
+        """Keep a picture of the page that these questions stand on."""
         look = self.stage.look()
         if outcome.questions:
             first = next(
@@ -55,7 +74,6 @@ class Proof:
             )
             if first is not None:
                 self._picture("form", look.element(first.ref).evaluate_handle(_AROUND).as_element())
-        self.write(None, None)
 
     def acknowledgement(self, seen: Seen) -> None:
         """Keep the page's own words."""
@@ -67,6 +85,7 @@ class Proof:
         if said is not None:
             self._words = (said.inner_text() or self._words).strip()[:4_000]
             self._picture("acknowledgement", said)
+        self._case = case_number(self._words, [answer.answer or "" for answer in self._answers])
         self.write(None, None)
 
     def write(self, status: Status | None, reason: str | None) -> None:
@@ -95,6 +114,7 @@ class Proof:
                 acknowledged=times.acknowledged,
                 answers=self._answers,
                 acknowledgement=self._words,
+                case=self._case,
                 pauses=tuple(stage.pauses),
             )
         )

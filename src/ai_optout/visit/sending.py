@@ -17,11 +17,12 @@ from playwright.sync_api import Error as PlaywrightError
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.errors import PageError
 from ai_optout.form.answer import Outcome
-from ai_optout.form.snapshot import Button, Snapshot
+from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import main_form
 from ai_optout.ledger import State
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply
-from ai_optout.sight import Seen, Sight, complaints, press
+from ai_optout.sight import Seen, Sight, complaints, password_field
+from ai_optout.visit.buttons import send_button
 from ai_optout.visit.filling import fingerprint
 from ai_optout.visit.stage import PRESS_MS, Stage
 
@@ -44,6 +45,8 @@ class Came(StrEnum):
     NOTHING = "nothing"
     BROKEN = "broken"
     UNMOVED = "unmoved"
+    LOGGED_OUT = "logged out"
+    """The site led from the form to its log-in: it didn't take the form."""
 
 
 @dataclass(frozen=True)
@@ -55,23 +58,13 @@ class Result:
     complaints: tuple[str, ...] = ()
 
 
-def send_button(outcome: Outcome, snapshot: Snapshot) -> Button | None:
-    """The button whose words send, of the form that was filled; None where none is known or more than one may be."""
-    places = {(question.control.dialog, question.control.form) for question in outcome.questions}
-    known = press(snapshot.buttons, "submit")
-    own = [button for button in known if (button.dialog, button.form) in places]
-    near = own or [button for button in known if any(button.dialog == dialog for dialog, _ in places)]
-    typed = [button for button in near if button.type == "submit"]
-    return near[0] if len(near) == 1 else (typed[0] if len(typed) == 1 else None)
-
-
 def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
     """Press it, once; the page as it stood before. Where its words aren't known, the person presses it.
 
     None where the form is no longer what was shown: then nothing was pressed.
     """
     until = stage.clock.monotonic() + MOVES_S
-    while (button := send_button(outcome, (look := stage.look()).snapshot)) is None and stage.clock.monotonic() < until:
+    while (button := send_button(outcome.questions, (look := stage.look()).snapshot)) is None and stage.clock.monotonic() < until:
         stage.pump()
     before = look.snapshot
     if stage.watch.posts:
@@ -134,7 +127,7 @@ def what_came(stage: Stage, before: Snapshot) -> Result:
         now = stage.clock.monotonic()
         if _is_answered(stage):
             answered = answered or now
-        decided = _decided(seen, before)
+        decided = _decided(seen, before) or _logged_out(stage, seen, before)
         # A complaint may still stand there from before: it counts once the site has answered, or where nothing was sent at all.
         complained = answered is not None or (not stage.watch.posts and now - began > REFUSES_S)
         if decided is not None and (decided.came is not Came.REFUSED or complained):
@@ -191,6 +184,14 @@ def _decided(seen: Seen, before: Snapshot) -> Result | None:
     if seen.sight is Sight.FORM and (said := complaints(seen.snapshot, before)):
         return Result(Came.REFUSED, seen, said)
     return None
+
+
+def _logged_out(stage: Stage, seen: Seen, before: Snapshot) -> Result | None:
+    """Whether the site led from the form to its log-in. A log-in that stands beside the form, or in the page's head, isn't it."""
+    if stage.flow.login is None or seen.sight is not Sight.LOGIN:
+        return None
+    elsewhere = urlsplit(seen.snapshot.url).path != urlsplit(before.url).path
+    return Result(Came.LOGGED_OUT, seen) if elsewhere and password_field(before) is None else None
 
 
 def _check(stage: Stage, before: Snapshot) -> None:

@@ -81,6 +81,8 @@ class Times:
 
     opened: datetime | None = None
     reviewed: datetime | None = None
+    code_asked: datetime | None = None
+    """Just before the press that has a code mailed, where the form wants one before it is sent."""
     sent: datetime | None = None
     acknowledged: datetime | None = None
 
@@ -100,6 +102,8 @@ class Stage:
     clock: Clock
     stop_requested: Callable[[], bool]
     pointed_files: PointedFiles
+    anyway: bool = False
+    """The person wants it although it is said not to be open to them."""
     pauses: list[PauseTaken] = field(default_factory=list)
     times: Times = field(default_factory=Times)
     pointed: Sequence[Pointed] = ()
@@ -108,7 +112,7 @@ class Stage:
     _reading: Scan | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self.watch = PostWatch(self.context, self._before_sending, self.guard.allows)
+        self.watch = PostWatch(self.context, self._before_sending, self.guard.allows, on_code=self._before_code)
 
     # --- looking ---
 
@@ -247,6 +251,10 @@ class Stage:
         else:
             self.journal.record("post", {"address": post.address})
         self.times.sent = self.times.sent or self.clock.now()
+
+    def _before_code(self, address: str) -> None:
+        """Called while a post that is only about the code is held back."""
+        self.journal.record("post", {"address": address, "about": "the code"})
 
 
 def shortened(text: str, longest: int = 80) -> str:

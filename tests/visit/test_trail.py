@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ai_optout.form.snapshot import Link, Ref, Snapshot
-from ai_optout.visit.arrival import find_link
+from ai_optout.visit.trail import find_link
 
 LAST = "Learn more and submit requests here"
 

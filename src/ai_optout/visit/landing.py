@@ -1,0 +1,140 @@
+"""What is done with each page on the way to the form: opened, looked at until it is clear what it is, its cookie dialog and its
+log-in dealt with.
+
+Whatever the page turns out to be is written down. A button is pressed only where its words are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from playwright.sync_api import Error as PlaywrightError
+
+from ai_optout.browser.faults import is_closed, translated
+from ai_optout.errors import PageError
+from ai_optout.form.snapshot import Snapshot
+from ai_optout.ledger import State
+from ai_optout.person.pause import Done, PauseKind, Reply
+from ai_optout.sight import Seen, Sight, cookie_dialog, see
+from ai_optout.visit.stage import Stage
+
+OPENS_MS: Final = 45_000
+"""How long a page may take to begin."""
+SETTLES_S: Final = 20.0
+"""How long a page may take to become the form, a log-in or anything else that is known: blocks of up to 16 s were seen
+(facts).
+"""
+LANDS_S: Final = 6.0
+"""The same for a page that a log-in or a link led to: then the door is opened again."""
+ROUNDS: Final = 4
+"""How often a log-in may lead elsewhere before it is the person's to find the form (facts: log-in and error in a loop)."""
+
+PERSONS: Mapping[Sight, tuple[PauseKind, str]] = {
+    Sight.LOGIN: (PauseKind.LOGIN, "Log in in the open window."),
+    Sight.CHECKPOINT: (PauseKind.CHECK, "The site wants to be sure that it is you: do what the open window asks."),
+    Sight.SECURITY_CHECK: (PauseKind.CHECK, "Do the security check in the open window."),
+}
+_UNDECIDED = frozenset({Sight.OTHER, Sight.OTHER_FORM})
+"""What a page may be on its way to become something else."""
+
+
+def go(stage: Stage, address: str) -> None:
+    """Open an address. Raises `PageError` or `BrowserError` where that can't be done."""
+    stage.tell(f"Opening {address}")
+    stage.journal.record("open", {"door": address})
+    for last in (False, True):
+        try:
+            stage.page.goto(address, wait_until="domcontentloaded", timeout=OPENS_MS)
+        except PlaywrightError as error:
+            if is_closed(error) or last or "interrupted" not in error.message:
+                raise translated(error) from None
+            stage.pump()
+        else:
+            return
+
+
+def settle(stage: Stage, within_s: float) -> Seen:
+    """What the page is once that is clear, said and written down; cookie dialogs are answered on the way."""
+    until = stage.clock.monotonic() + within_s
+    while True:
+        seen = stage.see()
+        stage.guard.check(seen.snapshot.url)  # also before a log-in: no password belongs on another host
+        if seen.sight is Sight.COOKIES:
+            _decline_cookies(stage, seen.snapshot)
+        elif seen.sight not in _UNDECIDED or stage.clock.monotonic() > until:
+            stage.journal.record("seen", {"sight": seen.sight.name})
+            return seen
+        stage.pump()
+
+
+def _decline_cookies(stage: Stage, snapshot: Snapshot) -> None:
+    stage.journal.record("seen", {"sight": Sight.COOKIES.name})
+    dialog = cookie_dialog(snapshot)
+    if dialog is not None and dialog.decline is not None:
+        stage.tell("Declining optional cookies")
+        try:
+            stage.press(dialog.decline)
+        except PageError:
+            stage.pump()  # it moved or went while it was pressed: the next look tells
+        return
+
+    def gone() -> Reply | None:
+        return Done() if stage.see().sight is not Sight.COOKIES else None
+
+    stage.ask(
+        PauseKind.CHECK,
+        about="cookies",
+        say="Answer the question about cookies in the open window: its way to decline isn't known.",
+        watch=gone,
+    )
+
+
+def pause_at(stage: Stage, seen: Seen) -> bool:
+    """Wait for the person to log in or do a check; whether the form is there afterwards."""
+    while seen.sight in PERSONS:
+        kind, say = PERSONS[seen.sight]
+        sight = seen.sight
+
+        def moved_on(sight: Sight = sight) -> Reply | None:
+            now = stage.see().sight
+            return Done() if now is not sight else None  # a cookie dialog, too: it is declined, then the page is looked at again
+
+        stage.ask(
+            kind, about=seen.snapshot.headings[0] if seen.snapshot.headings else seen.snapshot.title, say=say, watch=moved_on
+        )
+        seen = settle(stage, LANDS_S)
+    if seen.sight is Sight.FORM:
+        opened(stage, seen)
+        return True
+    stage.tell(f"That led to {seen.sight}, not to the form: opening it again")
+    return False
+
+
+def opened(stage: Stage, seen: Seen) -> None:
+    """Write down that the form is on the screen."""
+    stage.guard.check(seen.snapshot.url)
+    stage.times.opened = stage.clock.now()
+    stage.journal.enter(
+        State.OPENED, {"title": (seen.snapshot.headings or (seen.snapshot.title,))[0][:200]}, door=seen.snapshot.url
+    )
+    stage.tell("The form is on the screen")
+
+
+def let_the_person_find(stage: Stage, say: str, *, about: str) -> None:
+    """The person opens the form, in this window or another. Raises `PageError` where it isn't found so either."""
+
+    def there() -> Reply | None:
+        for page in reversed(stage.context.pages):
+            if page is not stage.page and not page.is_closed() and stage.guard.allows(page.url):
+                stage.page = page
+                break
+        return Done() if stage.see().sight is Sight.FORM else None
+
+    for _round in range(ROUNDS):
+        stage.ask(PauseKind.QUESTION, about=about, say=say, watch=there)
+        seen = see(stage.look().snapshot)
+        if seen.sight is Sight.FORM:
+            opened(stage, seen)
+            return
+    raise PageError("The form wasn't found.", "Nothing was typed or sent. Look for it in the Help Centre, then run it again.")
