@@ -20,7 +20,7 @@ ACCEPTED: Final = 0.5
 """The least probability that makes a meaning by itself. Found by cross-validation (`make learn` prints what it gives)."""
 _SUPPORTED: Final = 0.2
 """The least probability at which any verdict of the rules stands."""
-_SURE: Final = 0.72
+_SURE: Final = 0.68
 """How sure the rules must be of a verdict that the weights don't support: a whole label, or two signs."""
 _SENTENCE: Final = 7
 """A label of so many words may speak of anything: where no rule agrees, the weights must be surer."""
