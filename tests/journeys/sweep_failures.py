@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 from tests.journeys.rehearsal import Rehearsal, Sent
 
+from ai_optout.errors import NeedsPerson
 from ai_optout.person.pause import Pause, PauseKind, Reply, Said, Send
 from ai_optout.testing import ScriptedPerson
 
@@ -30,7 +31,7 @@ ENDS: dict[str, tuple[str, dict[str, object], tuple[str, ...], int]] = {
         ("acknowledged",),
         1,
     ),
-    "no form opens": ("facebook-third-party", {"page_answer": "500"}, ("needs-person",), 0),
+    "no form opens": ("facebook-third-party", {"page_answer": "500"}, ("failed", "needs-person"), 0),
     "the connection is cut at the form": ("facebook-third-party", {"page_answer": "reset"}, ("failed",), 0),
     "the first answer of the form is bad": (
         "facebook-third-party",
@@ -46,7 +47,6 @@ ENDS: dict[str, tuple[str, dict[str, object], tuple[str, ...], int]] = {
         1,
     ),
     "the portal's Submit answers with an error": ("facebook-objection", {**PORTAL, "submit_answer": "500"}, ("sent",), 0),
-    "the portal sends no mail": ("facebook-objection", {**PORTAL, "mail_dropped": True}, ("needs-person",), 0),
     "the portal's wish for a code fails": ("facebook-objection", {**PORTAL, "code_answer": "500"}, ("needs-person",), 0),
     "the portal says nothing at the end": ("facebook-objection", {**PORTAL, "acknowledgement": False}, ("sent",), 1),
     "the portal's double click is guarded by nobody": (
@@ -74,6 +74,15 @@ def test_it_ends_as_documented_and_never_twice(rehearsal: Rehearsal, what: str) 
     for one in rehearsal.accepted():
         assert Sent(one).answers(profile) == {}
     assert (result.reason is None) == (result.status == "acknowledged")
+
+
+def test_a_code_of_the_portal_that_never_comes_sends_nothing(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(**PORTAL, mail_dropped=True)
+
+    with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.CODE, NeedsPerson("No new code came."))) as person:
+        result = rehearsal.one("facebook-objection", person=person)
+
+    assert (result.status, result.reason, rehearsal.received()) == ("needs-person", "No new code came.", [])
 
 
 def in_the_page(act: Callable[[Page], object]) -> Callable[[Pause], Reply | None]:
