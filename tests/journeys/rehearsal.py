@@ -114,6 +114,7 @@ class Rehearsal:
         profile: Profile | None = None,
         clock: Clock | None = None,
         dry_run: bool = False,
+        anyway: bool = False,
         stop_requested: Callable[[], bool] = lambda: False,
     ) -> RunResult:
         wanted = profile or self.profile
@@ -137,6 +138,7 @@ class Rehearsal:
                 stop_requested,
                 mock=True,
                 dry_run=dry_run,
+                anyway=anyway,
             )
             return runner.run([self.flows[name] for name in names])
 
