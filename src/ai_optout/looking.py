@@ -7,7 +7,7 @@ oldest. Its journal is a ledger that ends with the look.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -85,8 +85,8 @@ def _nobody() -> Profile:
     return Profile.model_validate({"country": "DE", "email": "nobody@mail.example"})
 
 
-def address_as_flow(address: FormAddress) -> Flow:
-    """A flow that knows nothing of a form but its address."""
+def address_as_flow(address: FormAddress, known: Iterable[Flow] = ()) -> Flow:
+    """A flow that knows nothing of a form but its address, and of its site what a `known` flow does: where one logs in there."""
 
     def nothing(_visit: object) -> None:
         return
@@ -97,7 +97,7 @@ def address_as_flow(address: FormAddress) -> Flow:
         title=f"The page at {host}",
         right="request",
         per="person",
-        hosts=(host,),
+        hosts=next((flow.hosts for flow in known if HostGuard(flow.hosts).allows(address.url)), (host,)),
         doors=(address.url,),
         trail=(),
         regions=EVERYWHERE,

@@ -27,7 +27,8 @@ _LONGEST_PART: Final = 12
 """Letters and digits between two separators up to which a word of several parts isn't a token ("support-form-row-2024-04")."""
 _EDITABLE: Final = frozenset({"", "true", "plaintext-only"})
 _HOLDING: Final = frozenset({"textbox", "combobox", "searchbox", "spinbutton", "slider"})
-_STYLE: Final = re.compile(r"[\w\s.,%()#+*/-]{0,300}")
+_STYLE: Final = re.compile(r"(?:[a-z][a-z-]*\(?|-?(?:0|[1-9]\d{0,5})(?:\.\d+)?(?:e-\d+)?(?:px|%|fr|deg)?|[),/\s])*")
+"""Keywords, functions, numbers and lengths, as a browser writes computed values; no address and no quoted text."""
 
 
 @dataclass
@@ -59,6 +60,14 @@ class Scrubber:
             self._count("words of the person", 1)
             return self._anew("w", word)
         return self._anew("t", word) if any(is_token(run) for run in _RUN.findall(plain)) else plain
+
+    def words(self, words: str) -> str:
+        """Names or ids parted by blanks, each as `word` gives it; as one where only together they name the person."""
+        across = any(" " in found[0] for found in _NUMBER.finditer(words))
+        if across or (self.known.of(words) != words and all(self.known.of(word) == word for word in words.split())):
+            self._count("words of the person", 1)
+            return self._anew("w", words)
+        return " ".join(self.word(word) for word in words.split())
 
     def address(self, url: str) -> str:
         """A link's or a form's address: without query and fragment; `#` where its path may name somebody."""
@@ -153,7 +162,7 @@ def _holds_a_value(element: Element) -> bool:
 def _attributes(element: Element, scrub: Scrubber, kept: Rules) -> Iterable[tuple[str, str]]:
     for name, value in element.attributes.items():
         if name in kept.words:
-            yield name, " ".join(scrub.word(word) for word in value.split())
+            yield name, scrub.words(value)
         elif name in kept.texts:
             yield name, scrub.text(value)
         elif name in kept.plain:

@@ -74,12 +74,14 @@ def capture(
         free_place(output)
     with session(Wishes(headed, slow=False, dry_run=False, as_json=False, browser=browser)) as one:
         _refuse_unasked(one, yes=yes)
-        on_mock = mock_address(mock, pin, answers, [*one.catalogue.hosts, *address_as_flow(address).hosts])
+        catalogue = one.catalogue
+        page = address_as_flow(address, catalogue.flows.values())
+        on_mock = mock_address(mock, pin, answers, [*catalogue.hosts, *page.hosts])
         words = [*_of_profiles(one, profile), *(take_out or [])]
         window, language = one.headed(), one.settings.language
         with one.opener(on_mock, headed=window, locale=language)() as opened:
             looker = Onlooker(opened, one.person(answers), SystemClock(), one.is_stopped, language)
-            with looker.at(address_as_flow(address)) as stage:
+            with looker.at(page) as stage:
                 reach(looker, stage, address, as_it_is=as_it_is)
                 made = make_capture(stage.page, Viewer(opened, language), address.url, words)
         show(made, one.console)
