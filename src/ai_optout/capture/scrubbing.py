@@ -27,7 +27,7 @@ _LONGEST_PART: Final = 12
 """Letters and digits between two separators up to which a word of several parts isn't a token ("support-form-row-2024-04")."""
 _EDITABLE: Final = frozenset({"", "true", "plaintext-only"})
 _HOLDING: Final = frozenset({"textbox", "combobox", "searchbox", "spinbutton", "slider"})
-_STYLE: Final = re.compile(r"(?:[a-z][a-z-]*\(?|-?(?:0|[1-9]\d{0,5})(?:\.\d+)?(?:e-\d+)?(?:px|%|fr|deg)?|[),/\s])*")
+_STYLE: Final = re.compile(r"(?:[a-z][a-z-]*\(?|-?(?:0|[1-9]\d{0,5})(?:\.\d+)?(?:e-\d+)?(?:px|%|fr|deg)?(?![\d\w])|[),/\s])*")
 """Keywords, functions, numbers and lengths, as a browser writes computed values; no address and no quoted text."""
 
 
