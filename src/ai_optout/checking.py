@@ -78,7 +78,9 @@ def exit_status_of(checks: Sequence[Check]) -> int:
     return next((status for status in (1, 3, 4) if status in found), 0)
 
 
-def check_all(flows: Sequence[Flow], looker: Callable[[], Onlooker], refusal: Callable[[Flow], str | None], today: date) -> list[Check]:
+def check_all(
+    flows: Sequence[Flow], looker: Callable[[], Onlooker], refusal: Callable[[Flow], str | None], today: date
+) -> list[Check]:
     """Each flow in turn. `refusal` says why a flow can't be checked here at all, before anything is opened."""
     done: list[Check] = []
     for flow in flows:

@@ -84,7 +84,11 @@ def shapes_of(flow: Flow) -> tuple[Shape, ...]:
     try:
         return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).shape
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        faults = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()] if isinstance(error, ValidationError) else []
+        faults = (
+            [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+            if isinstance(error, ValidationError)
+            else []
+        )
         said = "; ".join(faults) or str(error)
         raise FlowError(f"What {flow.name} expects can't be read: {said}.", f"Mend {path}.") from None
 

@@ -139,4 +139,3 @@ def whole_form(stage: Stage, awaited: frozenset[Meaning]) -> tuple[Snapshot, tup
             stage.tell(f"Waiting for the rest of the form ({until - now:.0f} s at most): {', '.join(sorted(missing))}")
             next_word = now + SAYS_SO_EVERY_S
         stage.pump()
-

@@ -48,7 +48,10 @@ class Home:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
             named = None
         if named != "ai-optout" or not (folder / "flows").is_dir():
-            raise UsageError(f"{folder} isn't the top of a checkout of ai-optout.", "Go there first, or leave --here out: then it is your own flow.")
+            raise UsageError(
+                f"{folder} isn't the top of a checkout of ai-optout.",
+                "Go there first, or leave --here out: then it is your own flow.",
+            )
         return cls(folder / "flows", folder / "fixtures" / "captures", shared=True)
 
 
@@ -80,14 +83,26 @@ def write_flow(name: str, home: Home, snapshot: Snapshot | None, door: str | Non
     questions = main_form(understand(snapshot)) if snapshot is not None else ()
     for path in (script, expectation_file(script)):
         if path.exists() or path.is_symlink():
-            raise UsageError(f"{path} is there already, and nothing is overwritten.", "Give the flow another name, or go on with that file.")
+            raise UsageError(
+                f"{path} is there already, and nothing is overwritten.", "Give the flow another name, or go on with that file."
+            )
     for folder in (home.scripts, captures):
         _folder(folder, shared=home.shared)
     _new(script, scaffold(snapshot or Snapshot(door or PLACE), door, name), shared=home.shared)
     if not questions:
         return Written(script, None, captures)
-    shape = block("as first seen", today, f"ai-optout flows new, {door or 'a saved page'}", questions, language_of(snapshot) if snapshot else "")
-    _new(expectation_file(script), f"# What the form asked when it was last looked at: `ai-optout check {name}` compares.\n\n{shape}", shared=home.shared)
+    shape = block(
+        "as first seen",
+        today,
+        f"ai-optout flows new, {door or 'a saved page'}",
+        questions,
+        language_of(snapshot) if snapshot else "",
+    )
+    _new(
+        expectation_file(script),
+        f"# What the form asked when it was last looked at: `ai-optout check {name}` compares.\n\n{shape}",
+        shared=home.shared,
+    )
     return Written(script, expectation_file(script), captures)
 
 

@@ -23,8 +23,8 @@ _ALWAYS_THE_PERSONS: Final = frozenset({Meaning.ONE_TIME_CODE})
 
 def scaffold(snapshot: Snapshot, door: str | None, called: str | None = None) -> str:
     """A flow script for the page's form: `door` its address (None: the page is a file that doesn't say where it is from), hosts
-    from it, `expects` the meanings that were found, in the form's order. It is `called` so, else after site and title. It compiles,
-    and ruff has nothing to say.
+    from it, `expects` the meanings that were found, in the form's order. It is `called` so, else after site and title. It
+    compiles, and ruff has nothing to say.
     """
     address = _without_fragment(door or PLACE)
     host = urlsplit(address).hostname or ""

@@ -17,16 +17,49 @@ NAME = "Grażyna O'Brien-Öztürk"
 MAIL = "g.obrien+1@post.example"
 PHONE = "+49 (30) 23125 014"
 ACCOUNT = "100023456789012"
-TOKEN = "AQHc7x9Zp2LmK0vT3r"  # noqa: S105 - made up
+TOKEN = "AQHc7x9Zp2LmK0vT3r"
 PLANTED = (NAME, MAIL, PHONE, ACCOUNT, TOKEN)
-AROUND = some.sampled_from(["{}", "Hello {}!", "({})", "Write to {}.", "id={}", "https://site.example/p?q={}&r=1", "{} {}", "«{}»"])
+AROUND = some.sampled_from(
+    ["{}", "Hello {}!", "({})", "Write to {}.", "id={}", "https://site.example/p?q={}&r=1", "{} {}", "«{}»"]
+)
 ATTRIBUTES = [
-    *("id", "name", "for", "class", "style", "value", "href", "src", "srcset", "action", "title", "alt", "placeholder", "content"),
+    *(
+        "id",
+        "name",
+        "for",
+        "class",
+        "style",
+        "value",
+        "href",
+        "src",
+        "srcset",
+        "action",
+        "title",
+        "alt",
+        "placeholder",
+        "content",
+    ),
     *("aria-label", "aria-labelledby", "aria-describedby", "aria-valuetext", "data-id", "data-value", "data-testid", "onclick"),
     *("srcdoc", "autocomplete", "accept", "role", "type", "integrity", "nonce", "ping", "label", "list", "contenteditable"),
 ]
 TAGS = [
-    *("div", "p", "a", "input", "textarea", "select", "option", "button", "label", "img", "svg", "script", "style", "meta", "link"),
+    *(
+        "div",
+        "p",
+        "a",
+        "input",
+        "textarea",
+        "select",
+        "option",
+        "button",
+        "label",
+        "img",
+        "svg",
+        "script",
+        "style",
+        "meta",
+        "link",
+    ),
     *("iframe", "template", "h1", "my-element", "video", "noscript", "form", "li"),
 ]
 
@@ -57,7 +90,10 @@ def documents() -> some.SearchStrategy[Element]:
 
 def copy_of(root: Element) -> str:
     """The file that a document becomes."""
-    page = Element("html", children=(Element("head", children=(Element("title", children=(f"For {NAME}",)),)), Element("body", children=(root,))))
+    page = Element(
+        "html",
+        children=(Element("head", children=(Element("title", children=(f"For {NAME}",)),)), Element("body", children=(root,))),
+    )
     return write_html(scrubbed(page, Scrubber(Redaction([NAME]))), "https://site.example/form")
 
 
@@ -72,7 +108,9 @@ def test_no_planted_value_is_in_the_file_wherever_it_stood(root: Element) -> Non
 def test_the_words_of_the_page_and_what_a_control_is_are_kept() -> None:
     label = Element("label", {"for": "mail"}, children=("E-Mail-Adresse (höchstens 4 MB, seit 2024) *",))
     field = Element("input", {"id": "mail", "name": "contact_email", "type": "email", "required": "", "autocomplete": "email"})
-    choice = Element("select", {"name": "country"}, children=(Element("option", {"value": "DE", "selected": ""}, children=("Deutschland",)),))
+    choice = Element(
+        "select", {"name": "country"}, children=(Element("option", {"value": "DE", "selected": ""}, children=("Deutschland",)),)
+    )
 
     copy = copy_of(Element("form", {"action": "/contact/send", "method": "post"}, children=(label, field, choice)))
 
@@ -117,7 +155,16 @@ def test_of_an_address_only_a_public_path_is_kept(url: str, kept: str) -> None:
     assert Scrubber().address(url) == kept
 
 
-@pytest.mark.parametrize("word", ["Datenschutzgrundverordnung", "support-form-row-2024", "additional_information", "DonaudampfschifffahrtKapitän", "autocomplete"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Datenschutzgrundverordnung",
+        "support-form-row-2024",
+        "additional_information",
+        "DonaudampfschifffahrtKapitän",
+        "autocomplete",
+    ],
+)
 def test_a_word_is_no_token(word: str) -> None:
     assert not is_token(word)
 
@@ -129,7 +176,11 @@ def test_what_a_machine_made_is_a_token(run: str) -> None:
 
 def test_what_was_taken_out_is_counted_by_kind() -> None:
     scrub = Scrubber(Redaction([NAME]))
-    tree = Element("div", {"onclick": "go()", "data-id": "7"}, children=(f"{NAME}, {MAIL}, {PHONE}", Element("script"), Element("img", {"src": "me.png"})))
+    tree = Element(
+        "div",
+        {"onclick": "go()", "data-id": "7"},
+        children=(f"{NAME}, {MAIL}, {PHONE}", Element("script"), Element("img", {"src": "me.png"})),
+    )
 
     scrubbed(tree, scrub)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,8 @@ from ai_optout.visit.stage import Ended, Journal, Stage
 
 HURRIES = 40.0
 """How many times as fast waits run out: nothing comes late in a page that stands still."""
+CIRCLES = 8
+"""How often the same step is taken before a replay ends: a cookie dialog that stands still is declined for ever."""
 _AFTERWARDS = frozenset({Sight.ACKNOWLEDGED, Sight.CODE})
 """Pages that only a sending leads to: there is nothing to fill, only to recognise."""
 
@@ -166,7 +169,9 @@ def _read_back(stage: Stage, played: Played) -> None:
     snapshot = stage.look().snapshot
     if played.page is None:
         played.page = _sight(snapshot)
-    tried = {event.detail.get("question") for event in stage.journal.ledger.events(stage.journal.request_id) if event.kind == "fill"}
+    tried = {
+        event.detail.get("question") for event in stage.journal.ledger.events(stage.journal.request_id) if event.kind == "fill"
+    }
     holding = {question.control.wording: shown(question.control) for question in understand(snapshot)}
     played.question = [
         one.model_copy(update={"filled": True, "holds": " ".join(holding.get(one.wording, "").split())})
@@ -237,9 +242,13 @@ class Recorded:
 
     answers: Mapping[str, str]
     asked: list[str] = field(default_factory=list)
+    _told: Counter[str] = field(default_factory=Counter)
 
     def tell(self, line: str) -> None:
-        """Steps aren't part of a case."""
+        """Steps aren't part of a case, but one that is taken again and again: in a page that stands still it would be for ever."""
+        self._told[line] += 1
+        if self._told[line] > CIRCLES:
+            raise NeedsPerson(f"Left to the person: it goes round in circles at «{line}».")
 
     def ask(self, pause: Pause) -> Reply:
         self.asked.append(f"{pause.kind}: {pause.about}")
@@ -276,7 +285,12 @@ class Broken(AssertionError):
 def judge(case: Case, played: Played, expected: Expectation | None) -> None:
     """Raises `Broken` that names the first stage that broke; where nothing is expected yet, with the block to paste."""
     if expected is None:
-        raise Broken(case, "nothing is expected yet", "\n\n" + block(played), f"{case.toml.name} beside it; if this is right, paste it there:")
+        raise Broken(
+            case,
+            "nothing is expected yet",
+            "\n\n" + block(played),
+            f"{case.toml.name} beside it; if this is right, paste it there:",
+        )
     for stage, found, wanted in _stages(played, expected):
         if found != wanted:
             raise Broken(case, stage, found, wanted)
@@ -287,9 +301,15 @@ def _stages(played: Played, expected: Expectation) -> Iterator[tuple[str, object
     yield "right page", played.page, expected.page
     if expected.page in _AFTERWARDS:
         return  # "acknowledged" is all that such a page has to be
-    yield "questions understood", *([(one.wording, one.meaning, one.required) for one in ones] for ones in (played.question, expected.question))
+    yield (
+        "questions understood",
+        *([(one.wording, one.meaning, one.required) for one in ones] for ones in (played.question, expected.question)),
+    )
     yield "filled", *([one.wording for one in ones if one.filled] for ones in (played.question, expected.question))
-    yield "read back", *([(one.wording, one.holds) for one in ones if one.filled] for ones in (played.question, expected.question))
+    yield (
+        "read back",
+        *([(one.wording, one.holds) for one in ones if one.filled] for ones in (played.question, expected.question)),
+    )
     yield "asked exactly this", played.asked, list(expected.asked)
     yield "ends", (played.ends, played.reason), (expected.ends, expected.reason)
 
@@ -299,7 +319,11 @@ def block(played: Played) -> str:
     lines = ['source = "…"  # where the page is from: the live site, or a mock', f"captured = {datetime.now(UTC).date()}"]
     lines += [f"page = {quoted(played.page or '')}"]
     if played.page not in _AFTERWARDS:
-        lines += [f"asked = [{', '.join(map(quoted, played.asked))}]", f"ends = {quoted(played.ends or '')}", f"reason = {quoted(played.reason)}"]
+        lines += [
+            f"asked = [{', '.join(map(quoted, played.asked))}]",
+            f"ends = {quoted(played.ends or '')}",
+            f"reason = {quoted(played.reason)}",
+        ]
         for one in played.question:
             lines += ["", "[[question]]", f"wording = {quoted(one.wording)}"]
             lines += [f"meaning = {quoted(one.meaning)}"] if one.meaning else []

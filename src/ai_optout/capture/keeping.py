@@ -53,6 +53,8 @@ def _new(path: Path, text: str) -> None:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise UsageError(f"{path} is there already, and a capture overwrites nothing.", "Give another name with --output.") from None
+        raise UsageError(
+            f"{path} is there already, and a capture overwrites nothing.", "Give another name with --output."
+        ) from None
     except OSError as error:
         raise AiOptoutError(f"The file {path} can't be written: {error.strerror}.", "Name another place with --output.") from None

@@ -170,22 +170,29 @@ def _attributes(element: Element, scrub: Scrubber, kept: Rules) -> Iterable[tupl
         elif name in kept.addresses:
             yield name, scrub.address(value)
         elif name in kept.chosen:
-            if name.startswith("aria-"):
-                yield name, "false"
-            if value != "false":
-                scrub.count("choices")
-        elif name == "value":
-            yield from _value(element, value, scrub, kept)
-        elif name == "data-value" and element.attributes.get("role") == "option":
-            yield name, scrub.word(value)
+            yield from _unchosen(name, value, scrub)
+        elif name in {"value", "data-value"}:
+            yield from _value(element, name, value, scrub)
         else:
             scrub.count(_called(name))
 
 
-def _value(element: Element, value: str, scrub: Scrubber, kept: Rules) -> Iterable[tuple[str, str]]:
+def _unchosen(name: str, value: str, scrub: Scrubber) -> Iterable[tuple[str, str]]:
+    if name.startswith("aria-"):
+        yield name, "false"
+    if value != "false":
+        scrub.count("choices")
+
+
+def _value(element: Element, name: str, value: str, scrub: Scrubber) -> Iterable[tuple[str, str]]:
     kind = element.attributes.get("type", "").lower()
-    if {element.tag, f"{element.tag}:{kind}"} & kept.values:
-        yield "value", scrub.text(value)
+    if name == "data-value":
+        if element.attributes.get("role") == "option":
+            yield name, scrub.words(value)
+        else:
+            scrub.count("data attributes")
+    elif {element.tag, f"{element.tag}:{kind}"} & rules().values:
+        yield name, scrub.text(value)
     elif value:
         scrub.count("hidden values" if kind == "hidden" else "values")
 

@@ -19,7 +19,7 @@ class Element:
     frame: Element | None = None
 
     def elements(self) -> Iterator[Element]:
-        """This one and all below it, shadow roots and frames included."""
+        """The element and all below it, shadow roots and frames included."""
         yield self
         for child in (*self.children, *(self.shadow or ()), *([self.frame] if self.frame else ())):
             if isinstance(child, Element):

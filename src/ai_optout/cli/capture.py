@@ -29,7 +29,8 @@ def capture(
     *,
     url: Annotated[str, typer.Argument(metavar="URL", help="The page's address.")],
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it to this file.", show_default="named after the page, in this folder")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write it to this file.", show_default="named after the page, in this folder"),
     ] = None,
     as_it_is: Annotated[
         bool, typer.Option("--as-it-is", help="Take whatever the address shows; don't look for a form there.")
@@ -87,9 +88,11 @@ def capture(
         show(made, one.console)
         place = output or Path(usual_name(made))
         free_place(place)
-        if _is_wished(one, place, yes=yes):
+        if _is_wished(place, yes=yes):
             written = keep(made, place)
-            one.console.print(f"Written: {', '.join(map(str, written))}. Read it before you share it.", soft_wrap=True, markup=False)
+            one.console.print(
+                f"Written: {', '.join(map(str, written))}. Read it before you share it.", soft_wrap=True, markup=False
+            )
         else:
             one.console.print("Nothing was written.")
             raise typer.Exit(4)
@@ -159,7 +162,13 @@ def show(made: Capture, console: Console) -> None:
     part("Address", [made.address])
     part("Title", [made.title])
     part("Headings", list(made.headings))
-    part("Questions", [f"{one.wording} ({one.kind}, {one.meaning or 'no meaning'}{', required' if one.required else ''})" for one in made.questions])
+    part(
+        "Questions",
+        [
+            f"{one.wording} ({one.kind}, {one.meaning or 'no meaning'}{', required' if one.required else ''})"
+            for one in made.questions
+        ],
+    )
     part("Buttons", list(made.buttons))
     more = len(made.texts) - TEXTS_SHOWN
     part("Words", [*made.texts[:TEXTS_SHOWN], *([f"… and {more} lines more: read them in the file"] if more > 0 else [])])
@@ -169,10 +178,12 @@ def show(made: Capture, console: Console) -> None:
         part("", list(made.lost))
 
 
-def _is_wished(one: Session, place: Path, *, yes: bool) -> bool:
+def _is_wished(place: Path, *, yes: bool) -> bool:
     if yes and not _somebody_is_there():
         return True
     from ai_optout.cli.asking import terminal_asking  # noqa: PLC0415
 
     asking = terminal_asking(otherwise="Say it beforehand: --yes")
-    return asking.yes(f"Write it to {place}?", why="Is there anything of yours in it? Then no, and: --take-out WORDS", default=False)
+    return asking.yes(
+        f"Write it to {place}?", why="Is there anything of yours in it? Then no, and: --take-out WORDS", default=False
+    )

@@ -99,13 +99,18 @@ def _show(found: Check, console: Console) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     colour = {0: "green", 1: "red"}.get(found.verdict.exit_status, "yellow")
-    console.print(f"\n[bold]{found.flow}[/bold]: [{colour}]{found.verdict.value}[/{colour}]" + (f". {escape(found.reason)}" if found.reason else ""))
+    console.print(
+        f"\n[bold]{found.flow}[/bold]: [{colour}]{found.verdict.value}[/{colour}]"
+        + (f". {escape(found.reason)}" if found.reason else "")
+    )
     for shut in found.shut:
         console.print(f"[red]shut[/red] {escape(shut.door)} shows: {shut.shows}", soft_wrap=True)
     if found.shape is None:
         return
     seen = f"last seen {found.shape.seen}" if found.shape.seen else "never written down"
-    console.print(f"{escape(found.address or '')} held against the shape «{escape(found.shape.name)}», {seen} ({escape(found.shape.source)})")
+    console.print(
+        f"{escape(found.address or '')} held against the shape «{escape(found.shape.name)}», {seen} ({escape(found.shape.source)})"
+    )
     table = Table()
     for column in ("Question", "Meaning", "Change", "As last seen"):
         table.add_column(column, overflow="fold")
@@ -119,5 +124,7 @@ def _show(found: Check, console: Console) -> None:
         )
     console.print(table)
     if found.paste:
-        console.print("Its wordings aren't written down yet. To have them compared next time, put this into a file beside its script:\n")
+        console.print(
+            "Its wordings aren't written down yet. To have them compared next time, put this into a file beside its script:\n"
+        )
         console.print(found.paste, markup=False, soft_wrap=True)

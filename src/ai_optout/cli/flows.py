@@ -96,9 +96,13 @@ def new(
     name: Annotated[str, typer.Argument(metavar="ID", help="What the flow is called: small letters and hyphens.")],
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="URL|FILE", help="The form to write it from: an address, a saved page.", show_default=False),
+        typer.Option(
+            "--from", metavar="URL|FILE", help="The form to write it from: an address, a saved page.", show_default=False
+        ),
     ] = None,
-    here: Annotated[bool, typer.Option("--here", help="In this checkout of ai-optout, to be shared; else it is your own.")] = False,
+    here: Annotated[
+        bool, typer.Option("--here", help="In this checkout of ai-optout, to be shared; else it is your own.")
+    ] = False,
     browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
     mock: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Look at a mock on this machine.", show_default=False)
