@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -274,7 +274,7 @@ class Hurried:
 # --- what broke, and what to paste ---
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818 - a verdict, not a fault
     """A replay that didn't come to what is expected: `stage` is the first that broke."""
 
     def __init__(self, case: Case, stage: str, found: object, expected: object) -> None:
@@ -301,17 +301,20 @@ def _stages(played: Played, expected: Expectation) -> Iterator[tuple[str, object
     yield "right page", played.page, expected.page
     if expected.page in _AFTERWARDS:
         return  # "acknowledged" is all that such a page has to be
-    yield (
-        "questions understood",
-        *([(one.wording, one.meaning, one.required) for one in ones] for ones in (played.question, expected.question)),
-    )
-    yield "filled", *([one.wording for one in ones if one.filled] for ones in (played.question, expected.question))
-    yield (
-        "read back",
-        *([(one.wording, one.holds) for one in ones if one.filled] for ones in (played.question, expected.question)),
-    )
+    found, wanted = played.question, expected.question
+    yield "questions understood", _understood(found), _understood(wanted)
+    yield "filled", [one.wording for one in found if one.filled], [one.wording for one in wanted if one.filled]
+    yield "read back", _held(found), _held(wanted)
     yield "asked exactly this", played.asked, list(expected.asked)
     yield "ends", (played.ends, played.reason), (expected.ends, expected.reason)
+
+
+def _understood(questions: Iterable[Asked]) -> list[tuple[str, str | None, bool]]:
+    return [(one.wording, one.meaning, one.required) for one in questions]
+
+
+def _held(questions: Iterable[Asked]) -> list[tuple[str, str]]:
+    return [(one.wording, one.holds) for one in questions if one.filled]
 
 
 def block(played: Played) -> str:

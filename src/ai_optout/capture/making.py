@@ -111,7 +111,7 @@ def _listed(question: Question) -> Listed:
 
 
 def _words(root: Element) -> Iterable[str]:
-    """Everything in the copy that a person reads or hears, a line a text; the options of lists aside, which are the page's own."""
+    """Everything in the copy that a person reads or hears, a line a text; but for the options of lists."""
     for element in root.elements():
         spoken = [value for name, value in element.attributes.items() if name in rules().texts]
         texts = [child for child in element.children if isinstance(child, str)] if element.tag != "option" else []

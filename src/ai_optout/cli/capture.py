@@ -60,7 +60,7 @@ def capture(
         Path | None, typer.Option(metavar="FILE.toml", help="A person written down, for a mock only.", show_default=False)
     ] = None,
 ) -> None:
-    """Save a live page as one file without anything of yours in it, to be replayed in tests; shown to you before it is written."""
+    """Save a live page as one file, without anything of yours in it, to replay in tests; you see it before it is written."""
     from ai_optout.capture.keeping import free_place, keep, usual_name  # noqa: PLC0415 - imported only when used
     from ai_optout.capture.making import make_capture  # noqa: PLC0415
     from ai_optout.cli.mock_options import mock_address  # noqa: PLC0415
@@ -142,7 +142,7 @@ def reach(looker: Onlooker, stage: Stage, address: FormAddress, *, as_it_is: boo
         arrive(stage)
     look_when_settled(stage.page).close()
     if looker.opened.headed and not isinstance(looker.person, Nobody):
-        say = "Have the window show what is to be kept (choose what brings more questions; type nothing of yours), then press Enter."
+        say = "Have the window show what is to be kept: choose what brings more questions, type nothing of yours. Then Enter."
         stage.ask(PauseKind.QUESTION, about=stage.flow.title, say=say, watch=lambda: None)
         look_when_settled(stage.page).close()
 

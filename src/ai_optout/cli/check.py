@@ -109,7 +109,8 @@ def _show(found: Check, console: Console) -> None:
         return
     seen = f"last seen {found.shape.seen}" if found.shape.seen else "never written down"
     console.print(
-        f"{escape(found.address or '')} held against the shape «{escape(found.shape.name)}», {seen} ({escape(found.shape.source)})"
+        f"{escape(found.address or '')} held against the shape «{escape(found.shape.name)}», {seen} "
+        f"({escape(found.shape.source)})"
     )
     table = Table()
     for column in ("Question", "Meaning", "Change", "As last seen"):
