@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+from playwright.sync_api import Browser, Playwright, Route
 
 from ai_optout.browser.driver import Driver
 from ai_optout.browser.launch import OpenBrowser
@@ -19,8 +20,27 @@ from ai_optout.scaffold import saved_from
 
 ADDRESS = "https://rights.shop.example/help/object"
 PLANTED = [
-    *("Grazyna", "Öztürk", "grazyna@post.example", "+49 30 23125 014", "cookieSecret77", "typedByHand", "hiddenSecret42", "querySecret9"),
-    *("scriptSecret", "dataSecret", "metaSecret", "commentSecret", "handlerSecret", "srcdocSecret", "face.jpg", "areaText", "editableText"),
+    *(
+        "Grazyna",
+        "Öztürk",
+        "grazyna@post.example",
+        "+49 30 23125 014",
+        "cookieSecret77",
+        "typedByHand",
+        "hiddenSecret42",
+        "querySecret9",
+    ),
+    *(
+        "scriptSecret",
+        "dataSecret",
+        "metaSecret",
+        "commentSecret",
+        "handlerSecret",
+        "srcdocSecret",
+        "face.jpg",
+        "areaText",
+        "editableText",
+    ),
     *("shadowTyped", "frameTyped", "passwordSecret", "100023456789012", "Bavaria-chosen", "urlSecret5"),
 ]
 LIVE = """<!doctype html><html lang=en><head><title>Object, Grazyna Öztürk</title><meta name=user content=metaSecret>
@@ -49,23 +69,22 @@ def serve(route: Route) -> None:
         route.abort()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def opened(playwright: Playwright, browser: Browser) -> OpenBrowser:
     return OpenBrowser(browser, Driver(playwright, cast("Any", None)), headed=False)
 
 
-@pytest.fixture
-def live(context: BrowserContext, page: Page) -> Page:
+@pytest.fixture(scope="module")
+def made(opened: OpenBrowser) -> Iterator[Capture]:
+    """The one capture that every test here looks at."""
+    context = opened.new_context("en")
     context.add_cookies([{"name": "session", "value": "cookieSecret77", "url": "https://rights.shop.example"}])
     context.route("**/*", serve)
+    page = context.new_page()
     page.goto(f"{ADDRESS}?key=urlSecret5#part")
     page.frames[1].locator("input").fill("frameTyped")
-    return page
-
-
-@pytest.fixture
-def made(live: Page, opened: OpenBrowser) -> Capture:
-    return make_capture(live, Viewer(opened, "en"), f"{ADDRESS}?key=urlSecret5", ["Grazyna", "Öztürk"])
+    yield make_capture(page, Viewer(opened, "en"), f"{ADDRESS}?key=urlSecret5", ["Grazyna", "Öztürk"])
+    context.close()
 
 
 def test_nothing_that_was_planted_is_in_the_file_its_tree_or_its_listing(made: Capture) -> None:
@@ -96,7 +115,9 @@ def test_what_is_kept_is_shown_and_what_was_taken_out_counted(made: Capture) -> 
     assert made.headings == ("Object to your data being used for AI",)
     assert made.buttons == ("Send objection",)
     assert "Signed in as «e-mail», «number», account «number». «redacted» «redacted»" in made.texts
-    assert {"values", "scripts", "pictures", "comments", "event handlers", "data attributes", "hidden values", "choices"} <= set(made.removed)
+    assert {"values", "scripts", "pictures", "comments", "event handlers", "data attributes", "hidden values", "choices"} <= set(
+        made.removed
+    )
 
 
 def test_the_tree_is_that_of_the_scrubbed_copy(made: Capture) -> None:

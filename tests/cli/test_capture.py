@@ -37,7 +37,18 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_it_says_what_is_kept_before_it_says_that_it_is_written(tmp_path: Path, mock: MockMeta) -> None:
-    words = ["capture", FORM, "--output", tmp_path / "page.html", "--yes", "--headless", "--mock", mock.address, "--pin", mock.pin]
+    words = [
+        "capture",
+        FORM,
+        "--output",
+        tmp_path / "page.html",
+        "--yes",
+        "--headless",
+        "--mock",
+        mock.address,
+        "--pin",
+        mock.pin,
+    ]
     done = typed(tmp_path, *words, "--take-out", "Lantern")
 
     said = done.stdout
@@ -49,7 +60,18 @@ def test_it_says_what_is_kept_before_it_says_that_it_is_written(tmp_path: Path, 
 
 def test_a_log_in_that_is_in_the_way_is_the_persons(tmp_path: Path, mock: MockMeta) -> None:
     door = "https://www.facebook.com/help/contact/6359191084165019"
-    words = ["capture", door, "--output", tmp_path / "page.html", "--yes", "--headless", "--mock", mock.address, "--pin", mock.pin]
+    words = [
+        "capture",
+        door,
+        "--output",
+        tmp_path / "page.html",
+        "--yes",
+        "--headless",
+        "--mock",
+        mock.address,
+        "--pin",
+        mock.pin,
+    ]
     done = typed(tmp_path, *words)
 
     assert done.returncode == 3
