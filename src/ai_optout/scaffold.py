@@ -22,16 +22,17 @@ _ALWAYS_THE_PERSONS: Final = frozenset({Meaning.ONE_TIME_CODE})
 """What a form asks only after it was sent is no part of what it is expected to ask."""
 
 
-def scaffold(snapshot: Snapshot, door: str | None) -> str:
+def scaffold(snapshot: Snapshot, door: str | None, called: str | None = None) -> str:
     """A flow script for the page's form: `door` its address (None: the page is a file that doesn't say where it is from), hosts
-    from it, `expects` the meanings that were found, in the form's order. It compiles, and ruff has nothing to say.
+    from it, `expects` the meanings that were found, in the form's order. It is `called` so, else after site and title. It
+    compiles, and ruff has nothing to say.
     """
     address = _without_fragment(door or PLACE)
     host = urlsplit(address).hostname or ""
     title = _plain(next(iter(snapshot.headings), "") or snapshot.title) or f"The form at {host}"
     asked = [question.meaning for question in main_form(understand(snapshot)) if question.meaning is not None]
     expects = [meaning.value for meaning in dict.fromkeys(asked) if meaning not in _ALWAYS_THE_PERSONS]
-    name = _name(host, title)
+    name = called or _name(host, title)
     return "\n".join(
         [
             _docstring(title, ". " + _where(door) if _where(door) else "."),

@@ -1,10 +1,17 @@
-"""`ai-optout flows`: the catalogue, and what of it applies to a person and why."""
+"""`ai-optout flows`: the catalogue, and what of it applies to a person and why; `flows new` writes one to go on with."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ai_optout.cli.session import Session
+    from ai_optout.form.snapshot import Snapshot
+    from ai_optout.mock_address import MockAddress
+    from ai_optout.new_flow import Written
 
 EXAMPLES = (
     "Examples:\n\n"
@@ -13,8 +20,19 @@ EXAMPLES = (
     "  ai-optout flows --json"
 )
 
+NEW_EXAMPLES = (
+    "Examples:\n\n"
+    "  ai-optout flows new shop-objection --from https://rights.shop.example/object\n\n"
+    "  ai-optout flows new shop-objection --from saved.html --here       in a checkout, to share it\n\n"
+    "What comes next is printed; the whole way is in docs/adding-a-form.md."
+)
 
+app = typer.Typer(invoke_without_command=True, help="List the forms this knows, and begin a new one.", epilog=EXAMPLES)
+
+
+@app.callback()
 def flows(
+    context: typer.Context,
     *,
     profile: Annotated[str | None, typer.Option(help="Whose residence and accounts are looked at.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
@@ -30,6 +48,8 @@ def flows(
     from ai_optout.errors import ProfileError, VaultError  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
 
+    if context.invoked_subcommand is not None:
+        return
     with session(Wishes(None, slow=False, dry_run=False, as_json=as_json)) as one:
         catalogue = one.catalogue
         try:
@@ -68,3 +88,63 @@ def flows(
     one.console.print(table)
     if not verdicts:
         one.console.print("Which apply to you is shown once there is a profile: ai-optout profile new")
+
+
+@app.command("new", epilog=NEW_EXAMPLES)
+def new(
+    *,
+    name: Annotated[str, typer.Argument(metavar="ID", help="What the flow is called: small letters and hyphens.")],
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="URL|FILE", help="The form to write it from: an address, a saved page.", show_default=False
+        ),
+    ] = None,
+    here: Annotated[
+        bool, typer.Option("--here", help="In this checkout of ai-optout, to be shared; else it is your own.")
+    ] = False,
+    browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
+    mock: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Look at a mock on this machine.", show_default=False)
+    ] = None,
+    pin: Annotated[str | None, typer.Option(help="The mock's key, as `ai-optout mock` prints it.", show_default=False)] = None,
+) -> None:
+    """Write the skeleton of a new flow, with a folder for its captures; nothing is overwritten."""
+    from ai_optout.cli.mock_options import mock_address  # noqa: PLC0415 - imported only when used
+    from ai_optout.cli.session import Wishes, session  # noqa: PLC0415
+    from ai_optout.clock import SystemClock  # noqa: PLC0415
+    from ai_optout.new_flow import Home, check_id, write_flow  # noqa: PLC0415
+
+    with session(Wishes(headed=False, slow=False, dry_run=False, as_json=False, browser=browser)) as one:
+        catalogue = one.catalogue
+        check_id(name, catalogue)
+        home = Home.checkout(Path.cwd()) if here else Home.own(one.folders.config)
+        address = mock_address(mock, pin, None, catalogue.hosts)
+        snapshot, door = (None, None) if source is None else _looked_at(one, source, address)
+        written = write_flow(name, home, snapshot, door, SystemClock().now().date())
+        _say_next(one, name, written, door)
+
+
+def _looked_at(one: Session, source: str, mock: MockAddress | None) -> tuple[Snapshot, str | None]:
+    """The form there, and its address where that is known."""
+    from ai_optout.saved_page import SavedPage, Viewer, target_of  # noqa: PLC0415
+    from ai_optout.scaffold import door_of, saved_from  # noqa: PLC0415
+
+    target = target_of(source)
+    door = saved_from(target.content) if isinstance(target, SavedPage) else door_of(target)
+    with (
+        one.opener(mock, headed=False, locale=one.settings.language)() as opened,
+        Viewer(opened, one.settings.language).look(target) as (_page, look),
+    ):
+        return look.snapshot, door
+
+
+def _say_next(one: Session, name: str, written: Written, door: str | None) -> None:
+    for path in (written.script, written.expectation, written.captures):
+        if path is not None:
+            one.console.print(f"Made: {path}", soft_wrap=True, markup=False)
+    if written.expectation is None and door is not None:
+        one.console.print("No form was found there: the script knows its address alone.")
+    where = door or "https://…"
+    one.console.print(f"Next: ai-optout capture {where} --output {written.captures / 'first.html'}", soft_wrap=True, markup=False)
+    one.console.print(f"Then: ai-optout run {name} --dry-run", soft_wrap=True, markup=False)

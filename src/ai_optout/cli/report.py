@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from ai_optout.cli.session import Session
+    from ai_optout.profile import Profile
 
 EXAMPLES = (
     "Examples:\n\n"
@@ -55,7 +56,12 @@ def report(
 
 
 def personal_values(one: Session, profile: str | None) -> list[str]:
-    """What every profile that can be read holds: the one that is named, the usual one, those in the keyring."""
+    """What every profile that can be read holds."""
+    return [value for person in profiles_at_hand(one, profile) for value in person.personal_values()]
+
+
+def profiles_at_hand(one: Session, profile: str | None) -> list[Profile]:
+    """Every profile that can be read: the one that is named, the usual one, those in the keyring."""
     from ai_optout.errors import ProfileError, VaultError  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
 
@@ -65,5 +71,5 @@ def personal_values(one: Session, profile: str | None) -> list[str]:
         names = [*([one.settings.profile] if one.settings.profile else []), *one.vault.names()]
         found += [resolve_profile(name, one.vault, one.settings, say=one.show)[1] for name in names]
     except (ProfileError, VaultError) as fault:  # a report is made without, too; that it is so is said
-        one.show(f"{fault.message} What it would tell of you can't be taken out of the report.")
-    return [value for person in found for value in person.personal_values()]
+        one.show(f"{fault.message} What it would tell of you can't be taken out.")
+    return found

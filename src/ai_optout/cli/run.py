@@ -56,20 +56,11 @@ def run(
 ) -> None:
     """Fill and send the forms that apply to you: you watch, log in, have the last look and type the code."""
     from ai_optout.cli import render  # noqa: PLC0415 - imported only when used
+    from ai_optout.cli.mock_options import mock_address  # noqa: PLC0415
     from ai_optout.cli.session import Wishes, carry_out, session  # noqa: PLC0415
     from ai_optout.errors import UsageError  # noqa: PLC0415
-    from ai_optout.mock_address import MockAddress  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
 
-    if mock is None and (answers is not None or pin is not None):
-        raise UsageError(
-            "--answers and --pin go with --mock only: on the real site the person is a person.",
-            "Leave them out, or start a mock: ai-optout mock",
-        )
-    if mock is not None and pin is None:
-        raise UsageError(
-            "--mock needs --pin, the key of the mock's certificate.", "Take the `pin` that the mock prints: ai-optout mock --json"
-        )
     if anyway and not flow:
         raise UsageError(
             "--anyway needs the names of the flows that you want although they are said not to be open to you.",
@@ -77,7 +68,7 @@ def run(
         )
     with session(Wishes(headed, slow, dry_run, as_json, browser)) as one:
         catalogue = one.catalogue
-        address = MockAddress.parse(mock, pin or "", catalogue.hosts) if mock else None
+        address = mock_address(mock, pin, answers, catalogue.hosts)
         named = [catalogue[name] for name in dict.fromkeys(flow or [])]
         name, person_profile = resolve_profile(profile, one.vault, one.settings, say=one.show)
         flows = named or applying(one, person_profile)

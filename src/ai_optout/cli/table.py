@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ai_optout.cli import demo, doctor, fill, flows, inspect, mock, profile, report, run
+from ai_optout.cli import capture, check, demo, doctor, fill, flows, inspect, mock, profile, report, run
 from ai_optout.errors import AiOptoutError, our_own_fault
 
 EPILOG = (
@@ -52,9 +52,11 @@ def begin(
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.add_typer(profile.app, name="profile")
-app.command("flows", epilog=flows.EXAMPLES)(flows.flows)
+app.add_typer(flows.app, name="flows")
+app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("inspect", epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command("fill", epilog=fill.EXAMPLES)(fill.fill)
+app.command("capture", epilog=capture.EXAMPLES)(capture.capture)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("doctor", epilog="Examples: ai-optout doctor, and ai-optout doctor --security")(doctor.doctor)
 app.command("mock", epilog=mock.EXAMPLES)(mock.mock)

@@ -1,0 +1,134 @@
+"""Makes a capture of a page: the file's content, what the engine reads in it beside what it read in the live page, and what a
+person is shown before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from ai_optout.browser.faults import playwright_errors
+from ai_optout.capture.reading import Read, read_page
+from ai_optout.capture.rules import rules
+from ai_optout.capture.scrubbing import Scrubber, scrubbed
+from ai_optout.capture.tree import Element
+from ai_optout.capture.writing import write_html
+from ai_optout.form.scan import scan
+from ai_optout.form.snapshot import Snapshot
+from ai_optout.form.understand import Question, understand
+from ai_optout.form.words import normalise
+from ai_optout.log import Redaction
+from ai_optout.saved_page import SavedPage, Viewer
+
+TEXTS_SHOWN: Final = 200
+"""Lines of the page's own words that the listing shows."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One question as the copy shows it."""
+
+    wording: str
+    kind: str
+    meaning: str | None
+    required: bool
+
+
+@dataclass(frozen=True)
+class Capture:
+    """A scrubbed copy of a page, not yet written. `lost` are questions of the live page that the copy doesn't show alike."""
+
+    html: str = field(repr=False)
+    tree: str = field(repr=False)
+    """The accessibility snapshot of the copy, as Playwright writes it."""
+    address: str
+    title: str
+    headings: tuple[str, ...]
+    questions: tuple[Listed, ...]
+    buttons: tuple[str, ...]
+    texts: tuple[str, ...]
+    removed: Counter[str]
+    lost: tuple[str, ...]
+
+
+def make_capture(page: Page, viewer: Viewer, asked: str, words: Iterable[str]) -> Capture:
+    """A capture of the page as it stands. `asked` is the address that was given, `words` what the person's profiles hold.
+
+    Raises one of ours where the page can't be read.
+    """
+    with playwright_errors():
+        look = scan(page)
+        look.close()
+    read = read_page(page)
+    scrub = Scrubber(Redaction([*words, *read.held, *read.secret]))
+    root = scrubbed(read.root, scrub)
+    _count_values(read, scrub)
+    address = public_address(asked, read.url, scrub)
+    html = write_html(root, address)
+    with viewer.look(SavedPage(Path("capture.html"), html.encode())) as (copy, seen):
+        with playwright_errors():
+            tree = copy.locator("body").aria_snapshot()
+        return Capture(
+            html,
+            tree,
+            address,
+            seen.snapshot.title,
+            seen.snapshot.headings,
+            tuple(_listed(question) for question in understand(seen.snapshot)),
+            tuple(dict.fromkeys(button.name for button in seen.snapshot.buttons if button.visible and button.name)),
+            tuple(dict.fromkeys(_words(root))),
+            scrub.removed,
+            tuple(_lost(look.snapshot, seen.snapshot, scrub)),
+        )
+
+
+def public_address(asked: str, reached: str, scrub: Scrubber) -> str:
+    """Where the capture says it is from, without query and fragment: the address that was given where it is the page's own, else
+    the page's, with its long numbers numbered anew.
+    """
+    given, own = urlsplit(asked), urlsplit(reached)
+    if (given.hostname, given.path.rstrip("/")) == (own.hostname, own.path.rstrip("/")):
+        return f"{given.scheme}://{given.netloc}{given.path or '/'}"
+    path = "/".join(scrub.word(part) for part in own.path.split("/"))
+    return f"{own.scheme}://{own.netloc}{path or '/'}"
+
+
+def _count_values(read: Read, scrub: Scrubber) -> None:
+    """What the fields held in the page is never in an attribute: it is counted from what was read."""
+    scrub.removed["values"] += max(0, len(read.held) - scrub.removed["values"] - scrub.removed["hidden values"])
+    scrub.removed["comments"] += read.comments
+    scrub.removed += Counter()  # what is none isn't listed
+
+
+def _listed(question: Question) -> Listed:
+    return Listed(question.control.wording, str(question.control.kind), question.meaning, question.required)
+
+
+def _words(root: Element) -> Iterable[str]:
+    """Everything in the copy that a person reads or hears, a line a text; but for the options of lists."""
+    for element in root.elements():
+        spoken = [value for name, value in element.attributes.items() if name in rules().texts]
+        texts = [child for child in element.children if isinstance(child, str)] if element.tag != "option" else []
+        yield from (line for text in (*texts, *spoken) if (line := " ".join(text.split())))
+
+
+def _lost(live: Snapshot, copy: Snapshot, scrub: Scrubber) -> Iterable[str]:
+    """The questions that are read otherwise in the copy: where there are any, a replay wouldn't show what the live page does."""
+    quiet = Scrubber(scrub.known)
+
+    def key(question: Question) -> tuple[str, str, str | None, bool]:
+        wording = normalise(quiet.text(question.control.wording))
+        return str(question.control.kind), wording, question.meaning, question.required
+
+    there = Counter(key(question) for question in understand(copy))
+    for question in understand(live):
+        if there[key(question)] > 0:
+            there[key(question)] -= 1
+        else:
+            yield quiet.text(question.control.wording)
