@@ -28,6 +28,7 @@ from ai_optout.ledger import Ledger
 from ai_optout.origin import FormAddress
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Person
+from ai_optout.pointed_file import PointedFiles
 from ai_optout.profile import Profile
 from ai_optout.regions import EVERYWHERE
 from ai_optout.visit.filling import LATE_S
@@ -74,6 +75,7 @@ class Onlooker:
                         HostGuard(flow.hosts),
                         self.clock,
                         self.stop_requested,
+                        PointedFiles(Path(private)),
                     )
             finally:
                 with suppress(PlaywrightError):  # the window was closed, and the context with it

@@ -37,7 +37,7 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_it_says_what_is_kept_before_it_says_that_it_is_written(tmp_path: Path, mock: MockMeta) -> None:
-    words = [
+    words: list[str | Path] = [
         "capture",
         FORM,
         "--output",
@@ -60,7 +60,7 @@ def test_it_says_what_is_kept_before_it_says_that_it_is_written(tmp_path: Path, 
 
 def test_a_log_in_that_is_in_the_way_is_the_persons(tmp_path: Path, mock: MockMeta) -> None:
     door = "https://www.facebook.com/help/contact/6359191084165019"
-    words = [
+    words: list[str | Path] = [
         "capture",
         door,
         "--output",

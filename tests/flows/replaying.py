@@ -31,6 +31,7 @@ from ai_optout.guard import HostGuard
 from ai_optout.ledger import Ledger
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Pause, Reply, Said
+from ai_optout.pointed_file import PointedFiles
 from ai_optout.profile import Profile
 from ai_optout.receipt import Receipt
 from ai_optout.scaffold import saved_from
@@ -148,7 +149,8 @@ class Replayer:
         with Ledger.open(self.folder, clock=clock) as ledger:
             request = ledger.plan(person="-", profile="-", flow=flow.name, right=flow.right, account=flow.per)
             guard, banner, journal = HostGuard(flow.hosts), Banner(shown=False), Journal(ledger, request.id)
-            stage = Stage(flow, profile, context.new_page(), context, person, banner, journal, guard, clock, lambda: False)
+            page, nothing = context.new_page(), PointedFiles(self.folder)
+            stage = Stage(flow, profile, page, context, person, banner, journal, guard, clock, lambda: False, nothing)
             visit = Visit(stage, Proof(stage, Receipt.create(self.folder, flow.name, clock), mock=True), dry_run=True)
             try:
                 flow.script(Observed(visit, played))
