@@ -94,16 +94,18 @@ def address_as_flow(address: FormAddress, known: Iterable[Flow] = ()) -> Flow:
         return
 
     host = urlsplit(address.url).hostname or ""
+    there = [flow for flow in known if HostGuard(flow.hosts).allows(address.url)]
+    logins = [flow.login for flow in there if any(urlsplit(door).hostname == host for door in flow.doors)]
     return Flow(
         name=host,
         title=f"The page at {host}",
         right="request",
         per="person",
-        hosts=next((flow.hosts for flow in known if HostGuard(flow.hosts).allows(address.url)), (host,)),
+        hosts=there[0].hosts if there else (host,),
         doors=(address.url,),
         trail=(),
         regions=EVERYWHERE,
-        login=None,
+        login=next((login for login in logins if login is not None), None),
         expects=frozenset(),
         minimum={},
         script=nothing,

@@ -396,7 +396,10 @@ def test_not_eligible_is_said_before_anything_opens_and_is_no_fault(
     done = typed("run", "facebook-objection", *MOCK, "--profile", str(path), "--answers", str(answers), "--headless", "--json")
 
     sentence = "This form is not open to people who live where you live; the third-party form is open to everyone."
-    assert done.refusal == (0, f"· facebook-objection: {sentence}")
+    status, said = done.refusal
+    assert status == 0
+    assert said.startswith(f"· facebook-objection: {sentence}")
+    assert "ai-optout run facebook-third-party" in said
     assert done.document == {
         "requests": [
             {

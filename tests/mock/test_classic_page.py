@@ -134,7 +134,7 @@ def test_an_option_that_cannot_be_sent_takes_the_button_away(tab: Page) -> None:
 
 
 def test_blocks_come_late(mock: MockMeta, tab: Page) -> None:
-    change(mock, late_block_ms=400)
+    change(mock, late_block_ms=2500)
     tab.goto(THIRD_PARTY)
     assert tab.get_by_role("radio").count() == 0
     tab.get_by_label("I want to object to or restrict").check()

@@ -98,8 +98,11 @@ class Answering:
         self._settled.add(key_of(question))
 
     def reopen(self) -> None:
-        """The page may have lost what it held: what is empty now is answered again, settled or not."""
+        """The page may have lost what it held: what is empty now is answered again, settled or not. What it complains of now
+        is told, and stands there until the page looks at the answers again.
+        """
         self._reopened = True
+        self._known = None
 
     def again(self, question: Question) -> None:
         """Try this one afresh."""

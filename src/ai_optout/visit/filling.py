@@ -9,7 +9,7 @@ from typing import Final
 from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.browser.faults import translated
-from ai_optout.errors import NeedsPerson
+from ai_optout.errors import NeedsPerson, PageError
 from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
 from ai_optout.form.meaning import Answer, Files, Meaning, takes
 from ai_optout.form.snapshot import Control, Kind
@@ -89,8 +89,13 @@ def run(stage: Stage, answering: Answering) -> Outcome:
     """One run of the engine, its page's errors turned into ours."""
     answering.page = stage.page
     stage.guard.check(stage.page.url)
-    if stage.flow.login is not None and (seen := stage.see()).sight is Sight.LOGIN:
-        raise SessionLost(seen)
+    if (seen := stage.see()).sight is Sight.LOGIN:
+        if stage.flow.login is not None:
+            raise SessionLost(seen)
+        raise PageError(
+            "The page shows a log-in where the form was, and nothing was sent.",
+            f"This form needs none. To try again: ai-optout run {stage.flow.name}",
+        )
     try:
         return answering.run()
     except PlaywrightError as error:
