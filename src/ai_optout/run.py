@@ -19,7 +19,7 @@ from ai_optout.applicable import judge
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.browser.launch import OpenBrowser
 from ai_optout.clock import Clock
-from ai_optout.errors import AiOptoutError, NeedsPerson, Skipped, Stopped, our_own_fault
+from ai_optout.errors import AiOptoutError, LedgerError, NeedsPerson, Skipped, Stopped, our_own_fault
 from ai_optout.evidence import Upload, notes_of, uploads
 from ai_optout.flow import Flow
 from ai_optout.form.meaning import Meaning
@@ -30,7 +30,7 @@ from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
 from ai_optout.pointed_file import FOLDER, PointedFiles
 from ai_optout.profile import Profile
-from ai_optout.receipt import Receipt
+from ai_optout.receipt import DueOf, Receipt
 from ai_optout.status import Pause as PauseTaken
 from ai_optout.status import RequestResult, RunResult, Status
 from ai_optout.visit import Visit
@@ -68,6 +68,8 @@ class Runner:
     """The folder for what the person points at; None: one in `data`."""
     anyway: bool = False
     """The person wants the flows although they are said not to be open to them."""
+    due: DueOf | None = None
+    """What tells the deadline for a receipt, where one is known."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
     _browser: OpenBrowser | None = field(default=None, repr=False)
 
@@ -190,7 +192,7 @@ class Runner:
                         self.anyway,
                         pauses,
                     )
-                    proof = Proof(stage, receipt, self.mock, self._uploads)
+                    proof = Proof(stage, receipt, self.mock, self._uploads, self.due)
                     flow.script(Visit(stage, proof, self.dry_run))
             finally:
                 if stage is not None:
@@ -225,7 +227,10 @@ class Runner:
         said = None if status is Status.ACKNOWLEDGED else _sentence(reason or "It ended without a word of the page.")
         self.ledger.end(request.id, status, reason=said)
         if proof is not None:
-            proof.write(status, said)
+            try:
+                proof.write(status, said)
+            except LedgerError as error:  # what came of the request is known and written down: that is what is told
+                self.person.tell(f"{flow.name}: its receipt isn't finished. {error.message} {error.hint}")
         log.debug("request ended", flow=flow.name, status=status.value)
         self.person.tell(f"{flow.name}: {status.value}" + (f" – {said}" if said else ""))
         return RequestResult(

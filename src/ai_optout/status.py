@@ -6,11 +6,21 @@ The words and numbers are the command's contract (docs/cli.md); the ledger's sta
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 
 
 class Status(StrEnum):
@@ -84,12 +94,33 @@ class RequestResult(BaseModel):
         return self
 
 
+class Recovered(BaseModel):
+    """A request that an earlier run left half way, and that may be with Meta: it is never sent again by itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    request: int
+    profile: str
+    flow: str
+    status: Literal[Status.SENT, Status.UNKNOWN]
+    reason: Sentence
+    begun: datetime
+
+
 class RunResult(BaseModel):
-    """The JSON document of `run` and `demo`: `model_dump_json()` of it is what `--json` prints."""
+    """The JSON document of `run` and `demo`: `model_dump_json()` of it is what `--json` prints. `recovered` is left out of it
+    where there is none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     requests: tuple[RequestResult, ...]
+    recovered: tuple[Recovered, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_what_there_is_not(self, as_usual: SerializerFunctionWrapHandler) -> dict[str, object]:
+        document: dict[str, object] = as_usual(self)
+        return {key: value for key, value in document.items() if key == "requests" or value}
 
     @property
     def exit_status(self) -> int:

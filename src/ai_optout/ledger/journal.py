@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from ai_optout.clock import Clock
-from ai_optout.errors import AiOptoutError, LedgerError
-from ai_optout.folders import private_folder
+from ai_optout.errors import LedgerDamagedError, LedgerError
 from ai_optout.ledger.database import connect, migrations, sqlite_faults
+from ai_optout.ledger.lock import locked
+from ai_optout.ledger.mending import Known, Mended, is_lost, made_anew
 from ai_optout.ledger.records import Detail, Event, Request, without_query
 from ai_optout.ledger.state import State, may_end, may_enter, truthful_status
 from ai_optout.status import Status
@@ -35,26 +36,39 @@ _BROKEN_OFF = {
 class Ledger:
     """The ledger of one data folder, held by this process alone until it is closed."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, lock: FileLock, clock: Clock) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, lock: FileLock, clock: Clock, mended: Mended | None = None
+    ) -> None:
         self._connection = connection
         self._path = path
         self._lock = lock
         self._clock = clock
+        self.mended = mended
+        """What came of making it anew, where that was done when it was opened."""
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Clock) -> Ledger:
+    def open(cls, folder: Path, *, clock: Clock, known: Known | None = None) -> Ledger:
         """The ledger `ledger.sqlite3` in `folder`, both made if they aren't there (0600 in 0700) and brought up to date.
 
-        Raises `LedgerError` at once where another process holds it; also where it is damaged, newer than this version or can't be
-        written.
+        Where it is lost or damaged, it is kept aside and made anew from what `known` tells. Raises `LedgerError` at once where
+        another process holds it; also where it is newer than this version or can't be written, `LedgerDamagedError` where it is
+        damaged and nothing is known.
         """
         path = folder / "ledger.sqlite3"
-        lock = _locked(folder)
+        lock = locked(folder)
         try:
-            return cls(connect(path, migrations()), path, lock, clock)
-        except BaseException:
+            mended = made_anew(path, known(), clock) if known and is_lost(path) else None
+            try:
+                connection = connect(path, migrations())
+            except LedgerDamagedError:
+                if known is None:
+                    raise
+                mended = made_anew(path, known(), clock)
+                connection = connect(path, migrations())
+        except BaseException:  # whatever it was, a Ctrl-C too: nobody gets the ledger, so nobody else can give the lock free
             lock.release()
             raise
+        return cls(connection, path, lock, clock, mended)
 
     def __enter__(self) -> Self:
         return self
@@ -209,7 +223,7 @@ class Ledger:
             try:
                 yield self._clock.now().isoformat()
                 self._connection.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # an error or a Ctrl-C within it: half of what belongs together is never committed
                 if self._connection.in_transaction:  # SQLite rolls some back by itself, a full disk for one
                     self._connection.execute("ROLLBACK")
                 raise
@@ -222,24 +236,3 @@ class Ledger:
             f"Request {request.id} stands at {request.state} and can't become {wanted}.",
             "This is a fault of the flow or the tool: please report it; nothing of it was written.",
         )
-
-
-def _locked(folder: Path) -> FileLock:
-    """The lock on `folder`, taken. The system drops it with the process, so one that was killed leaves none behind."""
-    path = folder / "ledger.lock"
-    try:
-        private_folder(folder)
-        lock = FileLock(path, timeout=0, mode=0o600)
-        lock.acquire()
-    except Timeout:
-        raise LedgerError(
-            f"Another ai-optout is running (it holds {path}).", "Wait until it is done, or end it, then run it again."
-        ) from None
-    except AiOptoutError as error:
-        raise LedgerError(error.message, error.hint) from None
-    except OSError as error:
-        raise LedgerError(
-            f"The lock {path} can't be taken: {error.strerror}.",
-            "Make the folder writable for you, or set AI_OPTOUT_HOME to one that is.",
-        ) from None
-    return lock

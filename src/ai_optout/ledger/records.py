@@ -61,6 +61,24 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Restored:
+    """What a receipt tells of a request whose ledger is lost. `receipt` is the name of its folder; times are UTC."""
+
+    number: int | None
+    person: str
+    profile: str
+    flow: str
+    right: str
+    account: str
+    door: str | None
+    status: Status
+    reason: str | None
+    receipt: str
+    created: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True)
 class Event:
     """One thing that happened to a request: when (UTC), what, and the state after it."""
 
