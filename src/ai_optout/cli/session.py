@@ -77,6 +77,10 @@ class Session:
         """The keyring."""
         return KeyringVault(allowed=self.settings.allow_keyring)
 
+    def data(self, *, rehearsal: bool) -> Path:
+        """Where ledger and receipts lie; those of what ran against a mock have a folder of their own."""
+        return self.folders.data / "mock" if rehearsal else self.folders.data
+
     def headed(self) -> bool:
         """Whether there will be a window."""
         import os  # noqa: PLC0415

@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from ai_optout.clock import Clock
 from ai_optout.errors import LedgerDamagedError, LedgerError
-from ai_optout.ledger.database import connect, migrations, sqlite_faults
+from ai_optout.ledger.database import connect, migrations, remove_database, sqlite_faults
 from ai_optout.ledger.lock import locked
 from ai_optout.ledger.mending import Known, Mended, is_lost, made_anew
 from ai_optout.ledger.records import Detail, Event, Request, without_query
@@ -81,6 +81,15 @@ class Ledger:
         try:
             with sqlite_faults(self._path):
                 self._connection.close()
+        finally:
+            self._lock.release()
+
+    def delete(self) -> None:
+        """Close the ledger and delete its file. `forget` what is in it first: that overwrites it."""
+        try:
+            with sqlite_faults(self._path):
+                self._connection.close()
+            remove_database(self._path)
         finally:
             self._lock.release()
 

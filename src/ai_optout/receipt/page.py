@@ -48,6 +48,7 @@ DueOf = Callable[[ReceiptDocument], Due | None]
 @dataclass(frozen=True)
 class _Shown:
     name: str
+    shows: str
     caption: str
     data: str | None
 
@@ -74,6 +75,7 @@ def page_of(
         pictures=[
             _Shown(
                 picture.name,
+                picture.shows,
                 "The form as it was filled in" if picture.shows == "form" else "What the page said after it was sent",
                 base64.b64encode(pictures[picture.name]).decode("ascii") if picture.name in pictures else None,
             )
