@@ -1,0 +1,22 @@
+"""More of test_killing.py, for `make sweep`: the browser and the mock are killed after every call of the ledger, in every flow."""
+
+from __future__ import annotations
+
+import pytest
+from tests.journeys.command import Command
+from tests.journeys.killing import CALLS, Killing, Victim
+from tests.journeys.rehearsal import Rehearsal
+
+POINTS = [(flow, number) for flow, count in CALLS.items() for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("victim", ["browser", "mock"])
+@pytest.mark.parametrize(("flow", "number"), POINTS)
+def test_a_browser_or_a_mock_killed_at_any_call_leaves_what_is_true(
+    command: Command, rehearsal: Rehearsal, flow: str, number: int, victim: Victim
+) -> None:
+    killing = Killing(command, rehearsal, flow)
+
+    killing.at_call(number, "after", victim)
+
+    killing.assert_all_is_well()

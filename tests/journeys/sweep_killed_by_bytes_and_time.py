@@ -1,0 +1,59 @@
+"""More of test_killing.py, for `make sweep`: something is killed when the mock has received so many bytes, and at random times."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+from tests.journeys.command import Command
+from tests.journeys.killing import CALLS, VICTIMS, Killing, Victim
+from tests.journeys.meter import meter
+from tests.journeys.rehearsal import Rehearsal
+
+PARTS = 14
+SEEDS = range(12)
+LASTS_S = 8.0
+"""A little longer than a run takes: some of them are over by then."""
+
+
+@pytest.fixture(scope="module")
+def bytes_of() -> Callable[[Killing], int]:
+    """How many bytes the mock receives in a run of a flow that nobody kills."""
+    known: dict[str, int] = {}
+
+    def count(killing: Killing) -> int:
+        if killing.flow not in known:
+            with meter(killing.rehearsal.mock.address) as wire:
+                with killing.running(wire):
+                    pass
+                known[killing.flow] = wire.received
+            killing.start_afresh()
+        return known[killing.flow]
+
+    return count
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+@pytest.mark.parametrize("part", range(1, PARTS))
+@pytest.mark.parametrize("flow", CALLS)
+def test_something_killed_after_any_number_of_bytes_leaves_what_is_true(
+    command: Command, rehearsal: Rehearsal, bytes_of: Callable[[Killing], int], flow: str, part: int, victim: Victim
+) -> None:
+    killing = Killing(command, rehearsal, flow)
+    jitter = random.Random(f"{flow} {part} {victim}").randrange(200)  # noqa: S311 - the same points each time, chosen by chance
+
+    killing.at_byte(bytes_of(killing) * part // PARTS + jitter, victim)
+
+    killing.assert_all_is_well()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("flow", CALLS)
+def test_something_killed_at_any_time_leaves_what_is_true(command: Command, rehearsal: Rehearsal, flow: str, seed: int) -> None:
+    chance = random.Random(f"{flow} {seed}")  # noqa: S311 - the same times each time
+    killing = Killing(command, rehearsal, flow)
+
+    killing.after(chance.uniform(0.2, LASTS_S), chance.choice(VICTIMS))
+
+    killing.assert_all_is_well()
