@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from tests.journeys.command import Command
 from tests.journeys.killing import CALLS, Killing, Victim
-from tests.journeys.rehearsal import Rehearsal
 
 POINTS = [(flow, number) for flow, count in CALLS.items() for number in range(1, count + 1)]
 
@@ -13,10 +13,10 @@ POINTS = [(flow, number) for flow, count in CALLS.items() for number in range(1,
 @pytest.mark.parametrize("victim", ["browser", "mock"])
 @pytest.mark.parametrize(("flow", "number"), POINTS)
 def test_a_browser_or_a_mock_killed_at_any_call_leaves_what_is_true(
-    command: Command, rehearsal: Rehearsal, flow: str, number: int, victim: Victim
+    killing: Callable[[str], Killing], flow: str, number: int, victim: Victim
 ) -> None:
-    killing = Killing(command, rehearsal, flow)
+    run = killing(flow)
 
-    killing.at_call(number, "after", victim)
+    run.at_call(number, "after", victim)
 
-    killing.assert_all_is_well()
+    run.assert_all_is_well()

@@ -6,10 +6,8 @@ import random
 from collections.abc import Callable
 
 import pytest
-from tests.journeys.command import Command
 from tests.journeys.killing import CALLS, VICTIMS, Killing, Victim
 from tests.journeys.meter import meter
-from tests.journeys.rehearsal import Rehearsal
 
 PARTS = 14
 SEEDS = range(12)
@@ -38,22 +36,22 @@ def bytes_of() -> Callable[[Killing], int]:
 @pytest.mark.parametrize("part", range(1, PARTS))
 @pytest.mark.parametrize("flow", CALLS)
 def test_something_killed_after_any_number_of_bytes_leaves_what_is_true(
-    command: Command, rehearsal: Rehearsal, bytes_of: Callable[[Killing], int], flow: str, part: int, victim: Victim
+    killing: Callable[[str], Killing], bytes_of: Callable[[Killing], int], flow: str, part: int, victim: Victim
 ) -> None:
-    killing = Killing(command, rehearsal, flow)
-    jitter = random.Random(f"{flow} {part} {victim}").randrange(200)  # noqa: S311 - the same points each time, chosen by chance
+    run = killing(flow)
+    jitter = random.Random(f"{flow} {part} {victim}").randrange(200)
 
-    killing.at_byte(bytes_of(killing) * part // PARTS + jitter, victim)
+    run.at_byte(bytes_of(run) * part // PARTS + jitter, victim)
 
-    killing.assert_all_is_well()
+    run.assert_all_is_well()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("flow", CALLS)
-def test_something_killed_at_any_time_leaves_what_is_true(command: Command, rehearsal: Rehearsal, flow: str, seed: int) -> None:
-    chance = random.Random(f"{flow} {seed}")  # noqa: S311 - the same times each time
-    killing = Killing(command, rehearsal, flow)
+def test_something_killed_at_any_time_leaves_what_is_true(killing: Callable[[str], Killing], flow: str, seed: int) -> None:
+    chance = random.Random(f"{flow} {seed}")
+    run = killing(flow)
 
-    killing.after(chance.uniform(0.2, LASTS_S), chance.choice(VICTIMS))
+    run.after(chance.uniform(0.2, LASTS_S), chance.choice(VICTIMS))
 
-    killing.assert_all_is_well()
+    run.assert_all_is_well()

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from tests.journeys.command import Command
 from tests.journeys.killing import CALLS, Killing
-from tests.journeys.rehearsal import Rehearsal
 
 POINTS = [(flow, number, side) for flow, count in CALLS.items() for number in range(1, count + 1) for side in ("before", "after")]
 
 
 @pytest.mark.parametrize(("flow", "number", "side"), POINTS)
 def test_a_process_killed_at_any_call_leaves_what_is_true(
-    command: Command, rehearsal: Rehearsal, flow: str, number: int, side: str
+    killing: Callable[[str], Killing], flow: str, number: int, side: str
 ) -> None:
-    killing = Killing(command, rehearsal, flow)
+    run = killing(flow)
 
-    assert killing.at_call(number, side, "process")
+    assert run.at_call(number, side, "process")
 
-    killing.assert_all_is_well()
+    run.assert_all_is_well()
 
 
 @pytest.mark.parametrize(("flow", "count"), CALLS.items())
-def test_there_is_no_call_after_the_last_of_these(command: Command, rehearsal: Rehearsal, flow: str, count: int) -> None:
-    killing = Killing(command, rehearsal, flow)
+def test_there_is_no_call_after_the_last_of_these(killing: Callable[[str], Killing], flow: str, count: int) -> None:
+    run = killing(flow)
 
-    assert not killing.at_call(count + 1, "before", "process")
-    assert [one.status for one in command.requests()] == ["acknowledged"]
+    assert not run.at_call(count + 1, "before", "process")
+    assert [one.status for one in run.command.requests()] == ["acknowledged"]

@@ -130,17 +130,15 @@ _BESIDE = ("", "-wal", "-shm")
 def set_aside(path: Path, at: datetime) -> Path | None:
     """Rename the database at `path` and what lies beside it, by date; where it is then, None where there was none.
 
-    The database itself goes first: a write-ahead file that stayed would be read into whatever takes its place.
+    The database itself goes first, so that a start after a crash in between finds none; and nothing of it stays: a write-ahead
+    file would be read into whatever takes its place.
     """
     aside = path.with_name(f"{path.stem}-damaged-{at:%Y%m%dT%H%M%SZ}{path.suffix}")
-    moved = False
     with file_faults(path):
-        for end in _BESIDE:
-            part = path.with_name(path.name + end)
-            if part.exists():
-                part.replace(aside.with_name(aside.name + end))
-                moved = True
-    return aside if moved else None
+        there = [end for end in _BESIDE if path.with_name(path.name + end).exists()]
+        for end in there:
+            path.with_name(path.name + end).replace(aside.with_name(aside.name + end))
+    return aside if "" in there else None
 
 
 def remove_database(path: Path) -> None:
