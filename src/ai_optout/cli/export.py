@@ -44,7 +44,8 @@ def export(
         target = (output or Path(f"ai-optout-{who.name}-{now:%Y%m%d}.zip")).expanduser()
         write_export(target, what, now, force=force)
         one.console.print(
-            f"{target} holds the profile «{who.name}», {len(what.requests)} requests and {len(what.receipts)} receipts. "
+            f"{target} holds the profile «{who.name}», {_counted(len(what.requests), 'request')} and "
+            f"{_counted(len(what.receipts), 'receipt')}. "
             "It is yours to guard: ai-optout neither watches nor deletes it. Passwords of mailboxes are not in it.",
             soft_wrap=True,
             markup=False,
@@ -52,3 +53,7 @@ def export(
     if as_json:
         document = {"file": str(target), "profile": who.name, "requests": len(what.requests), "receipts": len(what.receipts)}
         print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - the document that was asked for
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -69,9 +69,9 @@ def _chosen(kept: Sequence[Kept], which: str | None, *, finished: bool = False) 
     from ai_optout.errors import UsageError  # noqa: PLC0415
 
     there = [one for one in kept if one.page is not None or not finished]
-    if not there:
-        raise UsageError("There is no receipt yet.", "A request leaves one as soon as its form was filled: ai-optout run")
-    if which is None:
+    if which is None or not kept:
+        if not there:
+            raise UsageError("There is no receipt yet.", "A request leaves one as soon as its form was filled: ai-optout run")
         return there[-1]
     name = Path(which).name
     found = [one for one in kept if one.folder.name == name or (one.document and str(one.document.request) == which)]
@@ -177,7 +177,11 @@ def _say(console: Console, found: Sequence[Verified], faults: int) -> None:
     if not found:
         console.print("There is no receipt yet.")
         return
-    said = f"{faults} {'thing is' if faults == 1 else 'things are'} not as they were." if faults else "No file was found changed."
+    said = (
+        f"{'1 thing is not as it was' if faults == 1 else f'{faults} things are not as they were'}."
+        if faults
+        else "No file was found changed."
+    )
     console.print(f"\n{said} {WHAT_IT_SHOWS}", soft_wrap=True)
 
 
