@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from ai_optout.errors import LedgerError
 from ai_optout.folders import Folders
@@ -17,7 +18,7 @@ from ai_optout.ledger import Ledger, Request
 from ai_optout.pointed_file import FOLDER as POINTED
 from ai_optout.receipt import FOLDER as RECEIPTS
 from ai_optout.receipt import kept_receipts
-from ai_optout.vault import Vault
+from ai_optout.vault import KEY_FOR, Vault
 
 LOGINS: Final = "logins"
 DAMAGED: Final = "ledger-damaged-*"
@@ -80,17 +81,19 @@ class Whose:
 
 
 def of_person(folders: Folders, data: Path, whose: Whose, vault: Vault | None) -> Found:
-    """What there is of one person. What was pointed at belongs to forms, not to persons: it goes with the only one."""
-    called = {whose.who, whose.profile}
+    """What there is of one person. What was pointed at belongs to forms, and the mailbox is everybody's: they go with the only
+    one.
+    """
     alone = vault is not None and whose.profile is not None and vault.names() == (whose.profile,)
     receipts = set(_receipts_of(data, whose.requests))
     receipts |= {kept.folder for kept in kept_receipts(data) if kept.document and kept.document.person == whose.who}
     return Found(
         requests=whose.requests,
         receipts=tuple(sorted(receipts)),
-        logins=tuple(path for path in _within(data / LOGINS) if alone or path.name in called),
+        logins=tuple(path for path in _within(data / LOGINS) if alone or _is_of(path, whose)),
         pointed=tuple(_within(folders.config / POINTED)) if alone else (),
         profiles=(whose.profile,) if whose.profile else (),
+        secrets=tuple(name for name in vault.secret_names() if not name.startswith(KEY_FOR)) if vault and alone else (),
     )
 
 
@@ -136,6 +139,14 @@ def kept_aside(data: Path) -> list[Path]:
 def _receipts_of(data: Path, requests: Sequence[Request]) -> tuple[Path, ...]:
     folders = (data / RECEIPTS / request.receipt for request in requests if request.receipt)
     return tuple(folder for folder in folders if folder.is_dir())
+
+
+def _is_of(login: Path, whose: Whose) -> bool:
+    """Whether a remembered log-in is theirs: by the keyed hash that lies in it, else by the name of its folder."""
+    try:
+        return (login / "owner").read_text(encoding="utf-8").strip() == whose.who
+    except (OSError, UnicodeDecodeError):
+        return unquote(login.name) in {whose.who, whose.profile}
 
 
 def _within(folder: Path) -> Iterator[Path]:

@@ -124,3 +124,46 @@ def test_nobody_of_that_name(typed: Type, belongings: Belongings) -> None:
         2,
         'There is no profile "ana" (did you mean "anna"?). See which there are: ai-optout profile list',
     )
+
+
+def test_what_an_earlier_run_left_half_way_is_said_and_exported_as_it_ended(
+    typed: Type, belongings: Belongings, tmp_path: Path
+) -> None:
+    belongings.person()
+    belongings.request(finished=False)
+
+    done = typed("export", "--output", "anna.zip")
+
+    assert "broke off and is unknown. It is not sent again by itself: look for an e-mail about it first.\n" in done.stdout
+    found = contents(tmp_path / "anna.zip")
+    assert json.loads(found["ledger.json"])["requests"][0]["status"] == "unknown"
+    assert len([name for name in found if name.endswith("/receipt.html")]) == 1
+
+
+def test_a_damaged_ledger_is_said_kept_aside_and_made_anew(typed: Type, belongings: Belongings) -> None:
+    belongings.person()
+    belongings.request()
+    (belongings.data / "ledger.sqlite3").write_bytes(b"This is no database. " * 500)
+
+    done = typed("export")
+
+    (aside,) = belongings.data.glob("ledger-damaged-*.sqlite3")
+    assert done.stdout.startswith(
+        f"The ledger was damaged and is kept as {aside}. A new one was made from the receipts: it knows 1 request.\n"
+    )
+    assert "1 request and 1 receipt. " in done.stdout
+
+
+def test_a_lost_ledger_and_a_receipt_of_nobody_are_said(typed: Type, belongings: Belongings) -> None:
+    belongings.person()
+    request = belongings.request()
+    folder = belongings.data / FOLDER / str(request.receipt)
+    (folder / "receipt.json").write_text("{", encoding="utf-8")
+    (belongings.data / "ledger.sqlite3").unlink()
+
+    done = typed("export")
+
+    assert (
+        f"The receipt {folder} can't be read, or doesn't say whose it is. Look at it before you send the same again."
+        in done.stdout
+    )

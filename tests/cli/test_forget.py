@@ -49,14 +49,29 @@ def test_a_person_goes_with_profile_requests_receipts_and_log_in_and_nobody_else
     assert len({name.split("/")[2] for name in gone if "receipts" in name}) == 1
 
 
-def test_what_the_only_person_pointed_at_goes_with_them(typed: Type, belongings: Belongings) -> None:
+def test_what_the_only_person_pointed_at_and_the_mailbox_go_with_them(typed: Type, belongings: Belongings) -> None:
     belongings.person()
     belongings.other_things("some other name")
+    KeyringVault().store_secret("mailbox", "a password")
 
     done = typed("forget", "anna", "--yes", "--json")
 
-    assert done.document["removed"] == {"remembered log-ins": 1, "forms that you pointed in": 1, "profiles": 1}
+    assert done.document["removed"] == {"remembered log-ins": 1, "forms that you pointed in": 1, "profiles": 1, "secrets": 1}
+    assert KeyringVault().secret_names() == ("key for ledger",)
     assert "config/config.toml" in belongings.there()
+
+
+def test_a_log_in_is_theirs_by_the_hash_that_lies_in_it_whatever_it_is_called(typed: Type, belongings: Belongings) -> None:
+    for name in ("anna", "ben"):
+        belongings.person(name, f"{name}@mail.example")
+    who = belongings.request().person
+    belongings.other_things("a%20name", "anna")
+    (belongings.data / "logins" / "a%20name" / "owner").write_text(who, encoding="utf-8")
+    (belongings.data / "logins" / "anna" / "owner").write_text("0" * 64, encoding="utf-8")  # of somebody who was called so before
+
+    typed("forget", "anna", "--yes")
+
+    assert [path.name for path in (belongings.data / "logins").iterdir()] == ["anna"]
 
 
 def test_requests_that_the_profile_made_with_an_earlier_address_go_too(typed: Type, belongings: Belongings) -> None:
