@@ -154,7 +154,7 @@ def test_nothing_is_typed_on_a_page_that_is_not_the_sites(rehearsal: Rehearsal) 
         pause.page.goto("https://www.example/")
         return Said("Mina")
 
-    with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.QUESTION, wander_off)) as person:
+    with ScriptedPerson((PauseKind.QUESTION, wander_off)) as person:
         result = rehearsal.one("facebook-third-party", person=person, profile=profile, clock=rehearsal.hurried(20))
 
     assert result.status == "failed"
