@@ -9,6 +9,8 @@ import pytest
 from tests.journeys.killing import CALLS, VICTIMS, Killing, Victim
 from tests.journeys.meter import meter
 
+pytestmark = pytest.mark.timeout(600)  # three runs of the command, and waits that run out where the mock is gone
+
 PARTS = 14
 SEEDS = range(12)
 LASTS_S = 8.0

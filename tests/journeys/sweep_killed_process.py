@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from tests.journeys.killing import CALLS, Killing
 
+pytestmark = pytest.mark.timeout(600)  # three runs of the command, and waits that run out where the mock is gone
+
 POINTS = [(flow, number, side) for flow, count in CALLS.items() for number in range(1, count + 1) for side in ("before", "after")]
 
 
