@@ -25,7 +25,8 @@ from ai_optout.flow import Flow
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.words import normalise
 from ai_optout.guard import HostGuard
-from ai_optout.ledger import Ledger, Request, truthful_status
+from ai_optout.ledger import Answer, Ledger, Request, truthful_status
+from ai_optout.ledger.answers import SAID
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
 from ai_optout.pointed_file import FOLDER, PointedFiles
@@ -44,7 +45,11 @@ _AFTER_SENDING = {
     Status.UNKNOWN: "The form may have been sent, and is not sent again by itself:",
 }
 
-
+_AFTER_ANSWER = {
+    Answer.HONOURED: "A repeat is not needed and does no harm.",
+    Answer.REFUSED: "What may come next: ai-optout letter. A repeat may be refused again.",
+    Answer.EVIDENCE_ASKED: "Answer with the evidence (ai-optout letter), or send the form again with it.",
+}
 _TOO_LARGE = "Upload a smaller copy of a picture that is too large?"
 
 
@@ -121,6 +126,7 @@ class Runner:
         if refusal is not None:
             return self._unbegun(flow, *refusal, pauses, self.clock.monotonic() - began)
         request = self.ledger.plan(person=self.who, profile=self.profile_name, flow=flow.name, right=flow.right, account=flow.per)
+        self.ledger.keep_country(request.id, self.profile.country_code)
         return self._visit(flow, request, pauses, began, stack)
 
     def _unbegun(
@@ -145,7 +151,12 @@ class Runner:
             return None
         same = {"person": self.who, "right": flow.right, "account": flow.per}
         covered, unsettled = self.ledger.covering(**same), self.ledger.unsettled(**same)
-        if covered is not None:
+        if covered is not None and covered.answer is not None and covered.answered is not None:
+            said = f"{SAID[covered.answer]} on {covered.answered:%Y-%m-%d}"
+            about = f"{flow.title}: {covered.answer} on {covered.answered:%Y-%m-%d} ({covered.flow})"
+            say = f"The same request was answered: {said}. " + _AFTER_ANSWER[covered.answer]
+            end = (Status.COVERED, f"Covered by {covered.flow}: {said}.")
+        elif covered is not None:
             about = f"{flow.title}: acknowledged on {covered.updated:%Y-%m-%d} ({covered.flow})"
             say = f"The same request was acknowledged on {covered.updated:%Y-%m-%d}: a repeat is not needed and does no harm."
             end = (Status.COVERED, f"Covered by {covered.flow}, acknowledged on {covered.updated:%Y-%m-%d}.")

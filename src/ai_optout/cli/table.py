@@ -10,7 +10,26 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ai_optout.cli import capture, check, demo, doctor, export, fill, flows, forget, inspect, mock, profile, receipt, report, run
+from ai_optout.cli import (
+    calendar,
+    capture,
+    check,
+    demo,
+    doctor,
+    export,
+    fill,
+    flows,
+    forget,
+    inspect,
+    letter,
+    mock,
+    profile,
+    receipt,
+    reply,
+    report,
+    run,
+    status,
+)
 from ai_optout.errors import AiOptoutError, our_own_fault
 
 EPILOG = (
@@ -51,6 +70,10 @@ def begin(
 
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 app.command("run", epilog=run.EXAMPLES)(run.run)
+app.command("status", epilog=status.EXAMPLES)(status.status)
+app.command("reply", epilog=reply.EXAMPLES)(reply.reply)
+app.command("letter", epilog=letter.EXAMPLES)(letter.letter)
+app.command("calendar", epilog=calendar.EXAMPLES)(calendar.calendar)
 app.add_typer(profile.app, name="profile")
 app.add_typer(flows.app, name="flows")
 app.command("check", epilog=check.EXAMPLES)(check.check)

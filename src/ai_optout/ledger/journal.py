@@ -16,15 +16,17 @@ from typing import Self
 from filelock import FileLock
 
 from ai_optout.clock import Clock
+from ai_optout.ended import Status
 from ai_optout.errors import LedgerDamagedError, LedgerError
+from ai_optout.ledger.answers import ANSWERABLE, Answer
 from ai_optout.ledger.database import connect, migrations, remove_database, sqlite_faults
 from ai_optout.ledger.lock import locked
 from ai_optout.ledger.mending import Known, Mended, is_lost, made_anew
 from ai_optout.ledger.records import Detail, Event, Request, without_query
 from ai_optout.ledger.state import State, may_end, may_enter, truthful_status
-from ai_optout.status import Status
 
 _UNSETTLED = (Status.SENT, Status.UNKNOWN)
+_SETTLED = (State.ACKNOWLEDGED, State.ANSWERED)
 _BROKEN_OFF = {
     Status.FAILED: "An earlier run broke off before anything was sent.",
     Status.UNKNOWN: "An earlier run broke off while the form was being sent: it may have arrived.",
@@ -165,26 +167,52 @@ class Ledger:
             self._event(request_id, at, "end", state, {"status": status, "from": request.state})
         return self.request(request_id)
 
+    def answer(self, request_id: int, answer: Answer, detail: Detail | None = None) -> Request:
+        """File an answer: the request stands at `answered` from then on, and how it ended stays what it was.
+
+        `detail` names the mail that was filed, by file name and SHA-256. Raises `LedgerError`, and writes nothing, where the
+        request was never sent.
+        """
+        with self._transaction() as at:
+            request = self.request(request_id)
+            if request.status is None or request.state not in ANSWERABLE:
+                raise LedgerError(
+                    f"Request {request.id} stands at {request.state}: what wasn't sent has no answer.",
+                    "See which requests there are: ai-optout status",
+                )
+            self._connection.execute(
+                "UPDATE requests SET state = ?, answer = ?, answered_at = ?, updated_at = ? WHERE id = ?",
+                (State.ANSWERED, answer, at, at, request_id),
+            )
+            self._event(request_id, at, "answer", State.ANSWERED, {"answer": answer, **(detail or {})})
+        return self.request(request_id)
+
+    def keep_country(self, request_id: int, country: str) -> None:
+        """Write down where the person lived when it was asked (ISO 3166-1 alpha-2): under whose law its answer is due."""
+        with self._transaction():
+            self._connection.execute("UPDATE requests SET country = ? WHERE id = ?", (country, request_id))
+
     def covering(self, *, person: str, right: str, account: str) -> Request | None:
-        """The latest acknowledged request of that person for that right and account, which covers another one."""
+        """The latest acknowledged or answered request of that person for that right and account, which covers another one."""
         rows = self._rows(
-            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state = ? ORDER BY id DESC LIMIT 1',
-            (person, right, account, State.ACKNOWLEDGED),
+            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state IN (?, ?) '
+            "ORDER BY id DESC LIMIT 1",
+            (person, right, account, *_SETTLED),
         )
         return Request.of(rows[0]) if rows else None
 
     def unsettled(self, *, person: str, right: str, account: str) -> Request | None:
-        """The latest request for that right and account that may be with Meta, unless an acknowledged one came after it.
+        """The latest request for that right and account that may be with Meta, unless an acknowledged or answered one came after.
 
         While there is one, the same is never sent again without asking.
         """
         rows = self._rows(
-            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state IN (?, ?, ?, ?, ?) '
+            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state IN (?, ?, ?, ?, ?, ?) '
             "ORDER BY id DESC LIMIT 1",
-            (person, right, account, State.SENDING, State.SENT, State.CODE_ASKED, State.UNKNOWN, State.ACKNOWLEDGED),
+            (person, right, account, State.SENDING, State.SENT, State.CODE_ASKED, State.UNKNOWN, *_SETTLED),
         )
         latest = Request.of(rows[0]) if rows else None
-        return latest if latest and latest.state is not State.ACKNOWLEDGED else None
+        return latest if latest and latest.state not in _SETTLED else None
 
     def request(self, request_id: int) -> Request:
         """The request with that number. Raises `LedgerError` where there is none."""
