@@ -50,6 +50,25 @@ class OpenBrowser:
     def version(self) -> str:
         return self.browser.version
 
+    @property
+    def banner(self) -> bool:
+        """`Windows`: where there is a window."""
+        return self.headed
+
+    @property
+    def ours(self) -> bool:
+        """`Windows`: it is."""
+        return True
+
+    @property
+    def one_log_in(self) -> bool:
+        """`Windows`: each context has its own."""
+        return False
+
+    def context_for(self, _whose: str, language: str | None) -> BrowserContext:
+        """`Windows`: a new one."""
+        return self.new_context(language)
+
     def new_context(self, language: str | None = None) -> BrowserContext:
         """A context with cookies of its own, whose pages ask for `language` (BCP 47; None: the browser's own).
 
