@@ -239,7 +239,7 @@ class Scheduler(Generic[T]):
 
     def _throw(self, flow: _Flow[T], error: Exception) -> None:
         self._stopped = self._stopped or isinstance(error, Stopped)
-        self._step(flow, lambda: flow.run.throw(error))
+        self._step(flow, lambda: flow.run.throw(type(error), error, error.__traceback__))
 
     def _step(self, flow: _Flow[T], go: Callable[[], object]) -> None:
         """Let a flow go on until it waits again or has ended; what it wants done outside is done meanwhile."""
@@ -258,7 +258,7 @@ class Scheduler(Generic[T]):
                 try:
                     value = came.work()
                 except Exception as error:  # noqa: BLE001 - it is the flow's
-                    came = flow.run.throw(error)
+                    came = flow.run.throw(type(error), error, error.__traceback__)
                 else:
                     came = flow.run.switch(value)
         except BaseException:
