@@ -24,6 +24,7 @@ from ai_optout.browser import (
     playwright_errors,
     refuse_debugging,
 )
+from ai_optout.browser.attach import command_for
 from ai_optout.errors import AiOptoutError, BrowserError, UsageError
 from ai_optout.folders import Folders
 from ai_optout.pointed_file import FOLDER
@@ -134,6 +135,9 @@ def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -
         yield _failed("browser", error)
         return
     yield Check("browser", State.OK, f"{found.kind} {runs} starts: {found.path} ({found.why})")
+    yield Check(
+        "--attach", State.OK, f"to work in it as you left it, start it so: {command_for(found.path, folders.data / 'chrome')}"
+    )
     if needs_no_sandbox():
         yield Check(
             "sandbox",
@@ -211,6 +215,7 @@ def homes(folders: Folders) -> tuple[Home, ...]:
         Home("pictures, receipts, replies", str(data / "receipts"), "0600 in 0700", "ai-optout forget"),
         Home("fields that you pointed at (no answer in it)", str(folders.config / FOLDER), "0600 in 0700", "deleting its files"),
         Home("remembered log-ins (only if you wish)", str(data / "logins"), "0700", "ai-optout logins forget"),
+        Home("a browser that you start for --attach", str(data / "chrome"), "the browser's", "deleting its folder"),
         Home("the browser's temporary profile", str(folders.cache / "browser"), "0700", "the run's end"),
         Home("what you export", "where you say", "0600", "yours to delete"),
     )

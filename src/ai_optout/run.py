@@ -206,7 +206,7 @@ class Runner:
                     stage = Stage(
                         flow,
                         task.subject.profile.model_copy(update={"evidence": tuple(upload.path for upload in self._uploads)}),
-                        context.new_page(),
+                        windows.new_page(context),
                         context,
                         task.person,
                         Banner(windows.banner),

@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from playwright.sync_api import Browser, BrowserContext, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.browser.driver import Driver, open_driver
@@ -68,6 +68,10 @@ class OpenBrowser:
     def context_for(self, _whose: str, language: str | None) -> BrowserContext:
         """`Windows`: a new one."""
         return self.new_context(language)
+
+    def new_page(self, context: BrowserContext) -> Page:
+        """`Windows`: a new one."""
+        return context.new_page()
 
     def new_context(self, language: str | None = None) -> BrowserContext:
         """A context with cookies of its own, whose pages ask for `language` (BCP 47; None: the browser's own).

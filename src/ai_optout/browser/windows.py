@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 
 class Windows(Protocol):
@@ -27,4 +27,8 @@ class Windows(Protocol):
 
     def context_for(self, whose: str, language: str | None) -> BrowserContext:
         """The context for `whose` pages, asked for once; it shares nothing with anybody else's, unless there is `one_log_in`."""
+        ...
+
+    def new_page(self, context: BrowserContext) -> Page:
+        """A page of a context, to work in."""
         ...

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ai_optout.cli import capture, check, demo, doctor, fill, flows, inspect, mock, profile, report, run
+from ai_optout.cli import capture, check, demo, doctor, fill, flows, inspect, logins, mock, profile, report, run
 from ai_optout.errors import AiOptoutError, our_own_fault
 
 EPILOG = (
@@ -58,6 +58,7 @@ app.command("inspect", epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command("fill", epilog=fill.EXAMPLES)(fill.fill)
 app.command("capture", epilog=capture.EXAMPLES)(capture.capture)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.add_typer(logins.app, name="logins")
 app.command("doctor", epilog="Examples: ai-optout doctor, and ai-optout doctor --security")(doctor.doctor)
 app.command("mock", epilog=mock.EXAMPLES)(mock.mock)
 
