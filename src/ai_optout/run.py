@@ -200,7 +200,7 @@ class Runner:
         stage: Stage | None = None
         status, reason = Status.ACKNOWLEDGED, ""
         try:
-            windows, context = shared.context(self, task.subject)
+            windows, context = shared.context(self, task.flow, task.subject)
             try:
                 with playwright_errors():
                     stage = Stage(

@@ -50,16 +50,18 @@ class Shared:
     scheduler: Scheduler[RequestResult]
     stack: ExitStack
     _windows: Windows | None = None
-    _contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    _contexts: dict[tuple[str, bool], BrowserContext] = field(default_factory=dict)
 
     def stop(self) -> None:
         """The person stopped: nothing else begins or goes on."""
         self.scheduler.stop()
 
-    def context(self, runner: Runner, subject: Subject) -> tuple[Windows, BrowserContext]:
-        """The person's own context; for further accounts of theirs at one site, which need another log-in, one each."""
+    def context(self, runner: Runner, flow: Flow, subject: Subject) -> tuple[Windows, BrowserContext]:
+        """The person's own context; for further accounts of theirs at one site, which need another log-in, one each. A form that
+        wants no log-in is opened without: logged in, it might fill in what the account holds.
+        """
         whose = runner.profile_name + (f".{subject.place + 1}" if subject.place else "")
-        context = self.scheduler.outside(lambda: self._context(whose, runner.profile.language))
+        context = self.scheduler.outside(lambda: self._context(whose, runner.profile.language, logged_in=flow.login is not None))
         assert self._windows is not None, "a context is one of a browser's"
         return self._windows, context
 
@@ -75,14 +77,15 @@ class Shared:
             with suppress(PlaywrightError):  # its window was closed
                 page.close()
 
-    def _context(self, whose: str, language: str | None) -> BrowserContext:
+    def _context(self, whose: str, language: str | None, *, logged_in: bool) -> BrowserContext:
         if self._windows is None:
             self._windows = self.stack.enter_context(self.open_browser())
-        if whose not in self._contexts:
-            self._contexts[whose] = self._windows.context_for(whose, language)
+        key = (whose, logged_in or not self._windows.clean)
+        if key not in self._contexts:
+            self._contexts[key] = self._windows.context_for(whose, language)
             if self._windows.ours:
-                self.stack.callback(_close, self._contexts[whose])
-        return self._contexts[whose]
+                self.stack.callback(_close, self._contexts[key])
+        return self._contexts[key]
 
 
 def _close(context: BrowserContext) -> None:

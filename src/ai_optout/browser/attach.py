@@ -39,6 +39,7 @@ class PersonsBrowser:
     banner: bool = False
     """Nothing is drawn there: `no_defaults` leaves the pages as the browser has them."""
     ours: bool = False
+    clean: bool = False
     one_log_in: bool = True
 
     def context_for(self, _whose: str, _language: str | None) -> BrowserContext:

@@ -61,6 +61,11 @@ class OpenBrowser:
         return True
 
     @property
+    def clean(self) -> bool:
+        """`Windows`: it does."""
+        return True
+
+    @property
     def one_log_in(self) -> bool:
         """`Windows`: each context has its own."""
         return False

@@ -80,6 +80,7 @@ class RememberingBrowser:
     locale: str | None
     environ: Mapping[str, str] = field(repr=False)
     ours: bool = True
+    clean: bool = False
     one_log_in: bool = False
 
     @property

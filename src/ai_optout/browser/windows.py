@@ -21,6 +21,11 @@ class Windows(Protocol):
         ...
 
     @property
+    def clean(self) -> bool:
+        """Whether a context begins without any log-in."""
+        ...
+
+    @property
     def one_log_in(self) -> bool:
         """Whether all its pages share one person's log-ins."""
         ...

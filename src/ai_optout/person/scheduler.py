@@ -94,6 +94,7 @@ class Scheduler(Generic[T]):
     _current: _Flow[T] | None = None
     _speaker: _Flow[T] | None = None
     _stopped: bool = False
+    _looks: int = 0
     _results: dict[int, T] = field(default_factory=dict)
 
     def run(self, jobs: Sequence[Job[T]]) -> list[T]:
@@ -162,16 +163,18 @@ class Scheduler(Generic[T]):
         self._go_on(flow)
 
     def _slice(self, *, may_begin: bool) -> None:
-        """Look once at everybody who may answer, in the order in which they were asked; where nobody has, wait for a slice."""
-        for flow in list(self._flows):
-            wait = flow.wait
-            if wait is None:
-                continue  # another one's end has ended it
+        """Ask everybody who answers at once, in the order in which they were asked, and look at one page: a look takes time. Where
+        nobody has answered, wait for a slice.
+        """
+        waiting = [(flow, flow.wait) for flow in self._flows if flow.wait is not None]
+        self._looks += 1
+        looked_at = waiting[self._looks % len(waiting)][1] if waiting else None
+        for flow, wait in waiting:
             if wait.pause.page is not None and wait.pause.page.is_closed():
                 self._throw(flow, BrowserError("The window was closed.", "To try again, run the same command."))
                 return
             try:
-                reply = self._reply(wait)
+                reply = self._reply(wait, look=wait is looked_at)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is the flow's to say what came of it
                 self._throw(flow, error)
                 return
@@ -184,10 +187,12 @@ class Scheduler(Generic[T]):
         if not self._turn_given(may_begin=may_begin):
             self._pump()
 
-    def _reply(self, wait: _Wait) -> Reply | SaidTo | None:
-        sources: list[Callable[[], Reply | SaidTo | None]] = [wait.pause.watch, *wait.sources]
+    def _reply(self, wait: _Wait, *, look: bool) -> Reply | SaidTo | None:
+        sources: list[Callable[[], Reply | SaidTo | None]] = [*wait.sources]
         if wait.asked and wait.prompt is not None:
             sources.append(wait.prompt.typed)
+        if look:
+            sources.append(wait.pause.watch)
         return next((reply for source in sources if (reply := source()) is not None), None)
 
     def _hand_over(self, said: SaidTo) -> None:
