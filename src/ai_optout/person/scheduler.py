@@ -163,8 +163,8 @@ class Scheduler(Generic[T]):
         self._go_on(flow)
 
     def _slice(self, *, may_begin: bool) -> None:
-        """Ask everybody who answers at once, in the order in which they were asked, and look at one page: a look takes time. Where
-        nobody has answered, wait for a slice.
+        """Ask everybody who answers at once, in the order in which they were asked, and look at one page: a look takes time.
+        Where nobody has answered, wait for a slice.
         """
         waiting = [(flow, flow.wait) for flow in self._flows if flow.wait is not None]
         self._looks += 1
