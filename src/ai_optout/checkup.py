@@ -37,6 +37,8 @@ NEEDED: Final = (
 )  # a run's pictures and the browser's profile: under 20 MB wherever it was measured, and as much again
 WARNED: Final = 500 * MEGABYTE  # below it other programs begin to fail, too
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+FOR_ATTACHING: Final = "chrome-for-ai-optout"
+"""The suggested profile folder of a browser to attach to; with its usual one Chrome no longer takes a debugging port."""
 PROBE: Final = "doctor"  # the name of a secret that is stored, read and removed at once
 
 
@@ -135,8 +137,9 @@ def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -
         yield _failed("browser", error)
         return
     yield Check("browser", State.OK, f"{found.kind} {runs} starts: {found.path} ({found.why})")
+    command = command_for(found.path, Path.home() / FOR_ATTACHING)
     yield Check(
-        "--attach", State.OK, f"to work in it as you left it, start it so: {command_for(found.path, folders.data / 'chrome')}"
+        "--attach", State.OK, f"to have a run work in a browser of yours, with a profile of its own, start it so: {command}"
     )
     if needs_no_sandbox():
         yield Check(
@@ -215,7 +218,6 @@ def homes(folders: Folders) -> tuple[Home, ...]:
         Home("pictures, receipts, replies", str(data / "receipts"), "0600 in 0700", "ai-optout forget"),
         Home("fields that you pointed at (no answer in it)", str(folders.config / FOLDER), "0600 in 0700", "deleting its files"),
         Home("remembered log-ins (only if you wish)", str(data / "logins"), "0700", "ai-optout logins forget"),
-        Home("a browser that you start for --attach", str(data / "chrome"), "the browser's", "deleting its folder"),
         Home("the browser's temporary profile", str(folders.cache / "browser"), "0700", "the run's end"),
         Home("what you export", "where you say", "0600", "yours to delete"),
     )
