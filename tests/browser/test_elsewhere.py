@@ -23,7 +23,8 @@ from tests.journeys.rehearsal import DEMO, PROMPT, ObligingPerson, Sent, read_js
 
 from ai_optout.browser.attach import command_for, persons_browser
 from ai_optout.browser.connect import connected
-from ai_optout.browser.launch import flags, needs_no_sandbox
+from ai_optout.browser.find import find_browser
+from ai_optout.browser.launch import OpenBrowser, flags, needs_no_sandbox, open_browser
 from ai_optout.browser.windows import Windows
 from ai_optout.clock import SystemClock
 from ai_optout.errors import BrowserError, Skipped, UsageError
@@ -31,7 +32,8 @@ from ai_optout.flow import Catalogue, catalogue
 from ai_optout.folders import Folders
 from ai_optout.ledger import Ledger, who
 from ai_optout.mock_address import MockAddress
-from ai_optout.person.pause import Pause, PauseKind, Reply
+from ai_optout.person.pause import Pause, PauseKind, Prompt, Reply
+from ai_optout.person.race import race
 from ai_optout.profile import Profile, load_profile
 from ai_optout.run import Runner
 from ai_optout.status import RunResult
@@ -257,3 +259,35 @@ def test_the_command_that_starts_a_browser_to_attach_to_names_a_profile_of_its_o
         "'/opt/a b/chrome' --remote-debugging-port=9222 --user-data-dir=/home/mina/.local/chrome"
     )
     assert command_for(program, folder, "win32").startswith('"/opt/a b/chrome" --remote-debugging-port=9222')
+
+
+@pytest.mark.parametrize("dies", ["driver", "browser"])
+def test_what_waits_for_a_code_when_the_browser_is_killed_has_been_sent_and_says_so(
+    apart: Apart, folders: Folders, mock: MockMeta, the_flows: Catalogue, dies: str
+) -> None:
+    """And what hadn't begun is no reason to send anything twice."""
+    profile = profile_of(evidence=())
+    address = MockAddress.parse(mock.address, mock.pin, the_flows.hosts)
+    opened: list[OpenBrowser] = []
+
+    class Kills(ObligingPerson):
+        def ask(self, pause: Pause) -> Reply:
+            if pause.kind is not PauseKind.CODE:
+                return super().ask(pause)
+            prompt = Prompt(lambda: opened[0].kill() if dies == "driver" else opened[0].browser.close(), lambda: None)
+            return race(pause, (), lambda: False, lambda: None, prompt)
+
+    @contextmanager
+    def opener() -> Iterator[OpenBrowser]:
+        with open_browser(find_browser(None), headed=False, folders=folders, mock=address) as browser:
+            opened.append(browser)
+            yield browser
+
+    names = ("facebook-objection", "facebook-third-party")
+    result = apart(
+        lambda: run(cast("Any", opener), folders.data, the_flows, *names, person=Kills(mock, profile), profile=profile)
+    )
+
+    assert [one.status for one in result.requests] == ["sent", "sent"]
+    assert all("then it broke off: The" in (one.reason or "") for one in result.requests)
+    assert len(read_json(mock.received)) == 2
