@@ -54,7 +54,9 @@ def typed(*lines: str, due: Sequence[Pause] = (MINA, LEO, LEOS_OTHER)) -> tuple[
     shown = io.StringIO()
     turns = AllDue(due)
     person = TerminalPerson(Console(file=shown, width=200), Typed(after=[*lines]), lambda: False, lambda: None)
-    person.ask(replace(due[0], turns=turns))
+    asked = replace(due[0], turns=turns)
+    turns.pauses = (asked, *due[1:])
+    person.ask(asked)
     return turns.typed, shown.getvalue()
 
 
