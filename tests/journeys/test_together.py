@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from tests.journeys.command import Command
 from tests.journeys.rehearsal import Rehearsal, Sent, read_json
 
 from ai_optout.browser.launch import OpenBrowser
@@ -336,3 +337,23 @@ def test_accounts_of_one_centre_are_one_request_and_unlinked_ones_several(rehear
     logins = [request for kind, request in mailbox.asked if kind is PauseKind.LOGIN]
     assert logins == ["facebook-objection (account 1 of 2)", "facebook-objection (account 2 of 2)"]
     assert "third@mail.example" not in str(rehearsal.requests())
+
+
+def test_the_command_runs_two_people_and_says_whose_each_request_is(command: Command, rehearsal: Rehearsal) -> None:
+    command.home.mkdir(mode=0o700, exist_ok=True)
+    paths = []
+    for name in ("mina", "leo"):
+        paths.append(command.home / f"{name}.toml")
+        paths[-1].write_text(
+            f'country = "DE"\ngiven_name = "A"\nfamily_name = "B"\nemail = "{name}@mail.example"\nreason = "x"\n'
+        )
+        paths[-1].chmod(0o600)
+    answers = command.answers(questions={"Please provide any prompts": "none"})
+
+    done = command.run(*command.words("facebook-third-party", profile=paths[0], answers=answers), *("--profile", str(paths[1])))
+
+    assert [(one["profile"], one["flow"], one["status"]) for one in done.document["requests"]] == [
+        (name, "facebook-third-party", "acknowledged") for name in ("mina", "leo")
+    ]
+    assert [one["answers"]["email"] for one in rehearsal.accepted()] == ["mina@mail.example", "leo@mail.example"]
+    assert [(one.profile, one.status) for one in command.requests()] == [("mina", "acknowledged"), ("leo", "acknowledged")]
