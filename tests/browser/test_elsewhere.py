@@ -170,7 +170,7 @@ def test_a_tab_in_which_the_person_has_something_left_to_do_stays_open(
     result, pages = apart(work)
 
     assert [one.status for one in result.requests] == ["sent"]
-    assert pages[0] == "about:blank"
+    assert "about:blank" in pages
     assert [page for page in pages if page.startswith("https://www.facebook.com/help/contact/")] != []
 
 

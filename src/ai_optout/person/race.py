@@ -60,4 +60,6 @@ def pump(page: Page, slice_ms: float = SLICE_MS) -> None:
             page.wait_for_event("close", timeout=slice_ms)
         except PlaywrightTimeout:
             return
+        except RuntimeError:  # what Playwright raises here once its driver is gone: there is no loop any more to wait in
+            raise BrowserError("The browser window was closed.", "To try again, run the same command.") from None
     raise BrowserError("The window was closed.", "To try again, run the same command.")
