@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.metadata import version
 from typing import Annotated
 
@@ -11,7 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from ai_optout.cli import capture, check, demo, doctor, fill, flows, inspect, mock, profile, report, run
+from ai_optout.cli.language import language_of_this_person
 from ai_optout.errors import AiOptoutError, our_own_fault
+from ai_optout.messages import speak
 
 EPILOG = (
     "Examples:\n\n"
@@ -45,6 +48,7 @@ def begin(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
     ] = False,
 ) -> None:
+    speak(language_of_this_person(os.environ))
     if context.invoked_subcommand is None:
         run.first_run()
 
