@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     )
     language: Annotated[str, AfterValidator(_language)] = Field(
         default_factory=lambda: system_language(os.environ),
-        description="the language of messages and of the browser, such as en or de; where it isn't said, the system's",
+        description="the language of messages, such as en or de",
     )
 
     @classmethod

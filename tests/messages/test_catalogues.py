@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from tests.messages.catalogues import as_mo, as_po, messages_of_the_code, po_file, read
 
+from ai_optout.cli.reference import commands
 from ai_optout.messages import LANGUAGES
 
 CURE = "Type `make messages`, and translate what it says is left."
@@ -66,7 +67,7 @@ def placeholders(text: str) -> set[tuple[str, str, str]]:
 
 MARKUP = re.compile(r"(?<!\\)\[/?(?:bold|dim|red|yellow|green|cyan|italic|underline|strike|/| )*\]")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
-COMMAND = re.compile(r"ai-optout [a-z]+")
+COMMAND = re.compile(rf"ai-optout (?:{'|'.join(sorted({words[0] for words in commands() if words}))})\b")
 
 
 def kept(text: str) -> list[object]:
