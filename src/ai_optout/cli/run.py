@@ -74,7 +74,7 @@ def run(
         flows = named or applying(one, person_profile)
         person = one.person(answers)
         person_profile = lengthened(one, flows, person_profile, person)
-        data = one.folders.data / "mock" if address else one.folders.data
+        data = one.data(rehearsal=address is not None)
         result = carry_out(one, flows, name, person_profile, person, mock=address, data=data, anyway=anyway)
         _offer(one, result)
         render.result(result, one.console, as_json=as_json)
