@@ -96,7 +96,9 @@ def test_a_fault_of_ours_is_told_by_class_and_place_and_holds_nothing_of_its_tex
 
 
 def test_a_stop_while_the_browser_fails_is_a_stop(tmp_path: Path) -> None:
-    result = run(tmp_path, "facebook-objection", "instagram-objection", stop_requested=lambda: True)
+    asked = iter([False])  # before it begins; from then on the person wants it to stop
+
+    result = run(tmp_path, "facebook-objection", "instagram-objection", stop_requested=lambda: next(asked, True))
 
     assert [one.status for one in result.requests] == ["stopped", "stopped"]
     assert result.requests[1].reason == "Not begun: you stopped before it."
@@ -166,3 +168,10 @@ def test_a_ledger_that_is_in_use_is_not_waited_for(tmp_path: Path) -> None:
         run(tmp_path, "facebook-objection")
 
     assert refusal.value.message == f"Another ai-optout is running (it holds {tmp_path / 'ledger.lock'})."
+
+
+def test_a_stop_before_anything_began_leaves_nothing_in_the_ledger(tmp_path: Path) -> None:
+    result = run(tmp_path, "facebook-objection", "instagram-objection", stop_requested=lambda: True)
+
+    assert [(one.status, one.reason) for one in result.requests] == [("stopped", "Not begun: you stopped before it.")] * 2
+    assert ledger_of(tmp_path) == []

@@ -24,6 +24,7 @@ from ai_optout.browser import (
     playwright_errors,
     refuse_debugging,
 )
+from ai_optout.browser.attach import command_for
 from ai_optout.errors import AiOptoutError, BrowserError, UsageError
 from ai_optout.folders import Folders
 from ai_optout.pointed_file import FOLDER
@@ -36,6 +37,8 @@ NEEDED: Final = (
 )  # a run's pictures and the browser's profile: under 20 MB wherever it was measured, and as much again
 WARNED: Final = 500 * MEGABYTE  # below it other programs begin to fail, too
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+FOR_ATTACHING: Final = "chrome-for-ai-optout"
+"""The suggested profile folder of a browser to attach to; with its usual one Chrome no longer takes a debugging port."""
 PROBE: Final = "doctor"  # the name of a secret that is stored, read and removed at once
 
 
@@ -134,6 +137,10 @@ def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -
         yield _failed("browser", error)
         return
     yield Check("browser", State.OK, f"{found.kind} {runs} starts: {found.path} ({found.why})")
+    command = command_for(found.path, Path.home() / FOR_ATTACHING)
+    yield Check(
+        "--attach", State.OK, f"to have a run work in a browser of yours, with a profile of its own, start it so: {command}"
+    )
     if needs_no_sandbox():
         yield Check(
             "sandbox",

@@ -48,6 +48,8 @@ class PostWatch:
     """
     on_code: Callable[[str], None] = lambda _: None
     """Called with the address of each such post before it is let go."""
+    is_own: Callable[[Request], bool] = lambda _: True
+    """Whether a page of this request makes it: the context may hold others', which are let through untouched."""
     held_back: bool = False
     """While this is set no sending is let go at all: the buttons that only turn a wizard's page may not send it."""
     posts: list[Post] = field(default_factory=list)
@@ -109,6 +111,9 @@ class PostWatch:
 
     def _look(self, route: Route) -> None:
         request = route.request
+        if not self.is_own(request):
+            route.fallback()
+            return
         sending = self.is_sending(request)
         if sending and (self.held_back or not self.may_go_to(request.url)):
             self.stopped = request.url.split("?")[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ai_optout.errors import ProfileError
@@ -36,6 +36,25 @@ def resolve_profile(
             raise ProfileError(refusal.message, f"For the file of that name: ./{wanted}")
         raise refusal
     return wanted, vault.load(wanted)
+
+
+def resolve_profiles(
+    names_or_paths: Sequence[str], vault: Vault, settings: Settings, *, say: Callable[[str], None]
+) -> tuple[tuple[str, Profile], ...]:
+    """`resolve_profile` for each, or for none said. One that is named twice counts once, and that is said. Raises `ProfileError`
+    where two profiles are called the same: what comes of them couldn't be told apart.
+    """
+    found: dict[str, Profile] = {}
+    for wanted in names_or_paths or (None,):
+        name, profile = resolve_profile(wanted, vault, settings, say=say)
+        if name in found and found[name] != profile:
+            raise ProfileError(
+                f"Two of the profiles are called {name}.", "Rename one of the files, or run them one after the other."
+            )
+        if name in found:
+            say(f"The profile {name} was named twice: it is run once.")
+        found[name] = profile
+    return tuple(found.items())
 
 
 def _only(vault: Vault) -> str:

@@ -7,17 +7,18 @@ went wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
-from playwright.sync_api import Error as PlaywrightError
 
+from ai_optout.accounts import Subject
 from ai_optout.applicable import judge
 from ai_optout.browser.faults import playwright_errors
-from ai_optout.browser.launch import OpenBrowser
+from ai_optout.browser.windows import Windows
 from ai_optout.clock import Clock
 from ai_optout.errors import AiOptoutError, LedgerError, NeedsPerson, Skipped, Stopped, our_own_fault
 from ai_optout.evidence import Upload, notes_of, uploads
@@ -38,6 +39,9 @@ from ai_optout.visit import Visit
 from ai_optout.visit.proof import Proof
 from ai_optout.visit.stage import Ended, Journal, Stage
 
+if TYPE_CHECKING:
+    from ai_optout.together import Shared, Task
+
 log = structlog.stdlib.get_logger("ai_optout.run")
 
 _AFTER_SENDING = {
@@ -50,12 +54,20 @@ _AFTER_ANSWER = {
     Answer.REFUSED: "What may come next: ai-optout letter. A repeat may be refused again.",
     Answer.EVIDENCE_ASKED: "Answer with the evidence (ai-optout letter), or send the form again with it.",
 }
+
+_LOGGED_IN_ALREADY = (
+    "Left out: in one browser window one account is logged in. Log in with this account there, and run it again with it first."
+)
 _TOO_LARGE = "Upload a smaller copy of a picture that is too large?"
+
+
+def _one_account_only(_text: str) -> str:
+    raise AssertionError("several accounts at one site need a key to be told apart in the ledger")
 
 
 @dataclass
 class Runner:
-    """One run of several flows for one person. `open_browser` is called when the first page is needed, and not before."""
+    """The requests of one person. `open_browser` is called when the first page is needed, and not before."""
 
     profile_name: str
     profile: Profile
@@ -65,7 +77,7 @@ class Runner:
     ledger: Ledger
     data: Path
     clock: Clock
-    open_browser: Callable[[], AbstractContextManager[OpenBrowser]]
+    open_browser: Callable[[], AbstractContextManager[Windows]]
     stop_requested: Callable[[], bool]
     mock: bool
     dry_run: bool
@@ -75,21 +87,25 @@ class Runner:
     """The person wants the flows although they are said not to be open to them."""
     due: DueOf | None = None
     """What tells the deadline for a receipt, where one is known."""
+    mark: Callable[[str], str] = _one_account_only
+    """The keyed hash of a text, for telling several accounts of one site apart."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
-    _browser: OpenBrowser | None = field(default=None, repr=False)
 
     def run(self, flows: Sequence[Flow]) -> RunResult:
-        """Every flow in turn. Raises `ProfileError` before anything is opened where an evidence file won't do."""
-        with ExitStack() as stack:
-            asking = [
-                flow for flow in flows if Meaning.EVIDENCE in flow.expects and (self.anyway or judge(flow, self.profile).eligible)
-            ]
-            if asking:
-                self._prepare_uploads(asking[0], stack)
-            return RunResult(requests=tuple(self._each(flows, stack)))
+        """These flows alone, for this person alone: `together.run_together`."""
+        from ai_optout.together import run_together  # noqa: PLC0415 - which is made of runners
 
-    def _prepare_uploads(self, flow: Flow, stack: ExitStack) -> None:
-        """The evidence as it is handed over; the person is told how it differs from theirs. The ledger keeps others away."""
+        return run_together([(self, flows)])
+
+    def prepare(self, flows: Sequence[Flow], folder: Path, stack: ExitStack) -> None:
+        """Have the evidence ready as it is handed over, copies in `folder`; the person is told how it differs from theirs. Raises
+        `ProfileError` where a file won't do.
+        """
+        open_to_them = [flow for flow in flows if self.anyway or judge(flow, self.profile).eligible]
+        asking = [flow for flow in open_to_them if Meaning.EVIDENCE in flow.expects]
+        if not asking:
+            return
+        flow = asking[0]
 
         def accept(offer: str) -> bool:
             pause = Pause(PauseKind.QUESTION, _TOO_LARGE, offer, flow.name, self.clock.now(), lambda: None, choices=("yes", "no"))
@@ -99,43 +115,46 @@ class Runner:
                 return False  # the refusal of the file itself says more
             return isinstance(reply, Said) and normalise(reply.text) in {"yes", "y"}
 
-        self._uploads = stack.enter_context(uploads(self.profile.evidence, self.data / "uploads", accept))
+        self._uploads = stack.enter_context(uploads(self.profile.evidence, folder, accept))
         for note in notes_of(self._uploads):
             self.person.tell(note)
 
-    def _each(self, flows: Sequence[Flow], stack: ExitStack) -> Iterator[RequestResult]:
-        stopped = False
-        for flow in flows:
-            if stopped:
-                yield self._unbegun(flow, Status.STOPPED, "Not begun: you stopped before it.")
-                continue
-            result = self._one(flow, stack)
-            stopped = self.stop_requested() or (result.status is Status.STOPPED)
-            yield result
-
-    def _one(self, flow: Flow, stack: ExitStack) -> RequestResult:
-        verdict = judge(flow, self.profile)
+    def one(self, task: Task, shared: Shared) -> RequestResult:
+        """Carry out one request, whatever comes of it."""
+        verdict = judge(task.flow, self.profile)
         if not verdict.eligible and not self.anyway:
-            return self._unbegun(flow, Status.NOT_ELIGIBLE, verdict.why)
+            return self.unbegun(task, Status.NOT_ELIGIBLE, verdict.why)
+        if task.subject.place and not shared.has_room_for_another_log_in():
+            return self.unbegun(task, Status.SKIPPED, _LOGGED_IN_ALREADY)
         began = self.clock.monotonic()
         pauses: list[PauseTaken] = []
         try:
-            refusal = self._again(flow, pauses)
+            refusal = self._again(task, pauses)
         except (NeedsPerson, Stopped, Skipped) as error:
-            return self._unbegun(flow, _status_of(error), _sentence(error.message), pauses, self.clock.monotonic() - began)
+            if isinstance(error, Stopped):
+                shared.stop()
+            return self.unbegun(task, _status_of(error), _sentence(error.message), pauses, self.clock.monotonic() - began)
         if refusal is not None:
-            return self._unbegun(flow, *refusal, pauses, self.clock.monotonic() - began)
-        request = self.ledger.plan(person=self.who, profile=self.profile_name, flow=flow.name, right=flow.right, account=flow.per)
+            return self.unbegun(task, *refusal, pauses, self.clock.monotonic() - began)
+        request = self.ledger.plan(
+            person=self.who,
+            profile=self.profile_name,
+            flow=task.flow.name,
+            right=task.flow.right,
+            account=task.subject.label,
+        )
         self.ledger.keep_country(request.id, self.profile.country_code)
-        return self._visit(flow, request, pauses, began, stack)
+        return self._visit(task, request, pauses, began, shared)
 
-    def _unbegun(
-        self, flow: Flow, status: Status, reason: str, pauses: Sequence[PauseTaken] = (), seconds: float = 0.0
+    def unbegun(
+        self, task: Task, status: Status, reason: str, pauses: Sequence[PauseTaken] = (), seconds: float = 0.0
     ) -> RequestResult:
-        self.person.tell(f"{flow.name}: {reason}")
+        """What comes of a request that never got as far as its form."""
+        task.person.tell(f"{task.called}: {reason}")
+        task.board.ended(task.number, status)
         return RequestResult(
             profile=self.profile_name,
-            flow=flow.name,
+            flow=task.flow.name,
             status=status,
             reason=reason,
             receipt=None,
@@ -145,21 +164,27 @@ class Runner:
 
     # --- covered ---
 
-    def _again(self, flow: Flow, pauses: list[PauseTaken]) -> tuple[Status, str] | None:
+    def _again(self, task: Task, pauses: list[PauseTaken]) -> tuple[Status, str] | None:
         """None where it may be sent; else how it ends. What may be with Meta already is sent again only on a yes."""
         if self.dry_run:
             return None
-        same = {"person": self.who, "right": flow.right, "account": flow.per}
-        covered, unsettled = self.ledger.covering(**same), self.ledger.unsettled(**same)
-        if covered is not None and covered.answer is not None and covered.answered is not None:
-            said = f"{SAID[covered.answer]} on {covered.answered:%Y-%m-%d}"
-            about = f"{flow.title}: {covered.answer} on {covered.answered:%Y-%m-%d} ({covered.flow})"
-            say = f"The same request was answered: {said}. " + _AFTER_ANSWER[covered.answer]
-            end = (Status.COVERED, f"Covered by {covered.flow}: {said}.")
-        elif covered is not None:
-            about = f"{flow.title}: acknowledged on {covered.updated:%Y-%m-%d} ({covered.flow})"
-            say = f"The same request was acknowledged on {covered.updated:%Y-%m-%d}: a repeat is not needed and does no harm."
-            end = (Status.COVERED, f"Covered by {covered.flow}, acknowledged on {covered.updated:%Y-%m-%d}.")
+        flow = task.flow
+        covered, unsettled = self._earlier(flow, task.subject, self.ledger.covering), None
+        if covered is None:
+            unsettled = self._earlier(flow, task.subject, self.ledger.unsettled)
+        if covered is not None:
+            said = f"acknowledged on {covered.updated:%Y-%m-%d}"
+            after = "a repeat is not needed and does no harm."
+            say = f"The same request was {said}: {after}"
+            about = f"{flow.title}: {said} ({covered.flow})"
+            end = (Status.COVERED, f"Covered by {covered.flow}, {said}.")
+            if covered.answer is not None and covered.answered is not None:
+                said = f"{SAID[covered.answer]} on {covered.answered:%Y-%m-%d}"
+                about = f"{flow.title}: {covered.answer} on {covered.answered:%Y-%m-%d} ({covered.flow})"
+                say = f"The same request was answered: {said}. " + _AFTER_ANSWER[covered.answer]
+                end = (Status.COVERED, f"Covered by {covered.flow}: {said}.")
+            if covered.account != task.subject.label and not self.anyway:
+                return (Status.COVERED, f"{end[1].rstrip('.')}: the accounts belong together.")
         elif unsettled is not None:
             about = f"{flow.title}: {unsettled.state} since {unsettled.updated:%Y-%m-%d} ({unsettled.flow})"
             say = (
@@ -170,31 +195,36 @@ class Runner:
             return None
         began = self.clock.monotonic()
         try:
-            reply = self.person.ask(Pause(PauseKind.AGAIN, about, say, flow.name, self.clock.now(), lambda: None))
+            reply = task.person.ask(Pause(PauseKind.AGAIN, about, say, flow.name, self.clock.now(), lambda: None))
         finally:
             pauses.append(PauseTaken(kind="again", about=about, seconds=round(self.clock.monotonic() - began, 3)))
         return None if isinstance(reply, Yes | Done) else end
 
+    def _earlier(self, flow: Flow, subject: Subject, asked: Callable[..., Request | None]) -> Request | None:
+        """The latest that `asked` gives for this account, else for one of the same Accounts Centre."""
+        found = (asked(person=self.who, right=flow.right, account=account) for account in subject.covering)
+        return next((request for request in found if request is not None), None)
+
     # --- the visit ---
 
-    def _visit(self, flow: Flow, request: Request, pauses: list[PauseTaken], began: float, stack: ExitStack) -> RequestResult:
-        self.person.tell(f"{flow.name}: {flow.title}")
+    def _visit(self, task: Task, request: Request, pauses: list[PauseTaken], began: float, shared: Shared) -> RequestResult:
+        flow = task.flow
+        task.person.tell(f"{task.called}: {flow.title}")
         receipt = Receipt.create(self.data, flow.name, self.clock)
         proof: Proof | None = None
+        stage: Stage | None = None
         status, reason = Status.ACKNOWLEDGED, ""
         try:
-            browser = self._opened(stack)
-            context = browser.new_context(self.profile.language)
-            stage: Stage | None = None
+            windows, context = shared.context(self, task.flow, task.subject)
             try:
                 with playwright_errors():
                     stage = Stage(
                         flow,
-                        self.profile.model_copy(update={"evidence": tuple(upload.path for upload in self._uploads)}),
-                        context.new_page(),
+                        task.subject.profile.model_copy(update={"evidence": tuple(upload.path for upload in self._uploads)}),
+                        windows.new_page(context),
                         context,
-                        self.person,
-                        Banner(browser.headed),
+                        task.person,
+                        Banner(windows.banner),
                         Journal(self.ledger, request.id),
                         HostGuard(flow.hosts),
                         self.clock,
@@ -208,10 +238,11 @@ class Runner:
             finally:
                 if stage is not None:
                     stage.watch.stop()
-                _close(context)
         except Ended as end:
             status, reason = end.status, end.reason
         except (NeedsPerson, Stopped, Skipped) as error:
+            if isinstance(error, Stopped):
+                shared.stop()
             status, reason = _status_of(error), error.message
         except AiOptoutError as error:
             status, reason = (Status.STOPPED if self.stop_requested() else Status.FAILED), f"{error.message} {error.hint}"
@@ -219,11 +250,14 @@ class Runner:
             fault = our_own_fault(error)
             log.warning(fault.message, flow=flow.name)
             status, reason = Status.FAILED, f"{fault.message} {fault.hint}"
-        return self._end(flow, request, proof, receipt, status, reason, pauses, began)
+        result = self._end(task, request, proof, receipt, status, reason, pauses, began)
+        if stage is not None:
+            shared.leave(stage, result.status)
+        return result
 
     def _end(  # noqa: PLR0917 - what a request leaves
         self,
-        flow: Flow,
+        task: Task,
         request: Request,
         proof: Proof | None,
         receipt: Receipt,
@@ -241,30 +275,19 @@ class Runner:
             try:
                 proof.write(status, said)
             except LedgerError as error:  # what came of the request is known and written down: that is what is told
-                self.person.tell(f"{flow.name}: its receipt isn't finished. {error.message} {error.hint}")
-        log.debug("request ended", flow=flow.name, status=status.value)
-        self.person.tell(f"{flow.name}: {status.value}" + (f" – {said}" if said else ""))
+                task.person.tell(f"{task.called}: its receipt isn't finished. {error.message} {error.hint}")
+        log.debug("request ended", flow=task.flow.name, status=status.value)
+        task.person.tell(f"{task.called}: {status.value}" + (f" – {said}" if said else ""))
+        task.board.ended(task.number, status)
         return RequestResult(
             profile=self.profile_name,
-            flow=flow.name,
+            flow=task.flow.name,
             status=status,
             reason=said,
             receipt=receipt.folder,
             seconds=round(self.clock.monotonic() - began, 3),
             pauses=tuple(pauses),
         )
-
-    def _opened(self, stack: ExitStack) -> OpenBrowser:
-        if self._browser is None:
-            self._browser = stack.enter_context(self.open_browser())
-        return self._browser
-
-
-def _close(context: object) -> None:
-    try:
-        context.close()  # type: ignore[attr-defined]
-    except PlaywrightError:
-        return  # the window was closed, and the context with it
 
 
 def _status_of(error: NeedsPerson | Stopped | Skipped) -> Status:

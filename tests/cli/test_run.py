@@ -343,6 +343,73 @@ def test_what_goes_with_a_mock_is_kept_to_it(typed: Type, words: tuple[str, ...]
     assert typed("run", *words).refusal == (2, sentence)
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        *(
+            (
+                (*MOCK, *option),
+                (
+                    f"{option[0]} doesn't go with --mock: the mock stands for the real sites only in a browser that is started "
+                    "for it. Leave one of them out."
+                ),
+            )
+            for option in (("--attach", "http://127.0.0.1:9222"), ("--connect", "ws://127.0.0.1:3000/"), ("--remember-login",))
+        ),
+        (
+            ("--attach", "http://127.0.0.1:9222", "--remember-login"),
+            "--attach and --remember-login don't go together: each says where the log-ins are. Leave one of them out.",
+        ),
+        (
+            ("--connect", "ws://127.0.0.1:3000/", "--browser", "chromium"),
+            "--connect works in a browser that is running, so --browser has no say. Leave one of them out.",
+        ),
+        (
+            ("--attach", "http://127.0.0.1:9222", "--profile", "mina", "--profile", "leo"),
+            (
+                "--attach works in one person's browser, and several profiles were named. "
+                "Run it once for each, in their own browser; or without --attach."
+            ),
+        ),
+    ],
+    ids=["attach, mock", "connect, mock", "remember, mock", "attach, remember", "connect, browser", "attach, two people"],
+)
+def test_where_the_browser_is_goes_with_one_wish_only(typed: Type, words: tuple[str, ...], sentence: str) -> None:
+    assert typed("run", *words).refusal == (2, sentence)
+
+
+def test_one_of_two_profiles_that_there_is_not(typed: Type) -> None:
+    store("home")
+
+    assert typed("run", "--profile", "home", "--profile", "hone").refusal == (
+        2,
+        'There is no profile "hone" (did you mean "home"?). See which there are: ai-optout profile list',
+    )
+
+
+def test_two_files_of_the_same_name_are_refused(typed: Type, tmp_path: Path) -> None:
+    for folder, email in (("a", "mina@mail.example"), ("b", "leo@mail.example")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "me.toml").write_text(f'country = "DE"\nemail = "{email}"\n')
+        (tmp_path / folder / "me.toml").chmod(0o600)
+
+    done = typed("run", "--profile", str(tmp_path / "a" / "me.toml"), "--profile", str(tmp_path / "b" / "me.toml"))
+
+    assert done.refusal == (
+        2,
+        "Two of the profiles are called me. Rename one of the files, or run them one after the other.",
+    )
+
+
+def test_a_profile_that_is_named_twice_is_run_once(typed: Type, profile_file: ProfileFile) -> None:
+    path = str(profile_file('accounts = ["facebook"]', country="US"))
+
+    done = typed("run", "facebook-objection", *MOCK, "--profile", path, "--profile", path, "--headless", "--dry-run", "--json")
+
+    assert [(one["profile"], one["flow"]) for one in done.document["requests"]] == [("person", "facebook-objection")]
+    assert "The profile person was named twice: it is run once." in done.stderr
+
+
 def test_answers_that_are_wrong(typed: Type, profile_file: ProfileFile, tmp_path: Path) -> None:
     answers = tmp_path / "answers.toml"
     answers.write_text('review = "yes"\n')

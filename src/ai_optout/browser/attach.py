@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.browser.driver import open_driver
@@ -24,6 +29,45 @@ ANSWERS_WITHIN_MS: Final = 15_000
 HOW: Final = (
     "Start it with a debugging port and a profile of its own: chromium --remote-debugging-port=9222 --user-data-dir=FOLDER"
 )
+
+
+@dataclass(frozen=True)
+class PersonsBrowser:
+    """`Windows` in the person's own browser: its one context, with the log-ins and the tabs that are theirs."""
+
+    context: BrowserContext
+    banner: bool = False
+    """Nothing is drawn there: `no_defaults` leaves the pages as the browser has them."""
+    ours: bool = False
+    clean: bool = False
+    one_log_in: bool = True
+
+    def context_for(self, _whose: str, _language: str | None) -> BrowserContext:
+        """The browser's own."""
+        return self.context
+
+    def new_page(self, context: BrowserContext) -> Page:
+        """A new tab. One of a window in the background has no focus, and pages that wait for it check nothing: it is told that it
+        has.
+        """
+        page = context.new_page()
+        context.new_cdp_session(page).send("Emulation.setFocusEmulationEnabled", {"enabled": True})
+        return page
+
+
+@contextmanager
+def persons_browser(endpoint: str, *, folders: Folders, stop: StopSignal | None = None) -> Iterator[PersonsBrowser]:
+    """`attached`, for a run."""
+    with attached(endpoint, folders=folders, stop=stop) as context:
+        yield PersonsBrowser(context)
+
+
+def command_for(program: Path, folder: Path, platform: str = sys.platform) -> str:
+    """What starts that browser so that `--attach` finds it. With its usual profile Chrome no longer takes a debugging port, so
+    `folder` is one of its own.
+    """
+    words = [str(program), "--remote-debugging-port=9222", f"--user-data-dir={folder}"]
+    return subprocess.list2cmdline(words) if platform == "win32" else shlex.join(words)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from playwright.sync_api import Browser, BrowserContext, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.browser.driver import Driver, open_driver
@@ -49,6 +49,34 @@ class OpenBrowser:
     @property
     def version(self) -> str:
         return self.browser.version
+
+    @property
+    def banner(self) -> bool:
+        """`Windows`: where there is a window."""
+        return self.headed
+
+    @property
+    def ours(self) -> bool:
+        """`Windows`: it is."""
+        return True
+
+    @property
+    def clean(self) -> bool:
+        """`Windows`: it does."""
+        return True
+
+    @property
+    def one_log_in(self) -> bool:
+        """`Windows`: each context has its own."""
+        return False
+
+    def context_for(self, _whose: str, language: str | None) -> BrowserContext:
+        """`Windows`: a new one."""
+        return self.new_context(language)
+
+    def new_page(self, context: BrowserContext) -> Page:
+        """`Windows`: a new one."""
+        return context.new_page()
 
     def new_context(self, language: str | None = None) -> BrowserContext:
         """A context with cookies of its own, whose pages ask for `language` (BCP 47; None: the browser's own).

@@ -44,7 +44,7 @@ def demo(
     """See the whole journey with a made-up person on mock pages. Nothing leaves this computer, no account is needed."""
     from ai_optout.bundled import demo_profile  # noqa: PLC0415
     from ai_optout.cli import render  # noqa: PLC0415
-    from ai_optout.cli.session import Wishes, carry_out, session  # noqa: PLC0415
+    from ai_optout.cli.session import Applicant, Wishes, carry_out, session  # noqa: PLC0415
     from ai_optout.mock_address import MockAddress  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
     from ai_optout.scratch import scratch_folder  # noqa: PLC0415
@@ -59,7 +59,7 @@ def demo(
         with MockMeta(hosts=(*catalogue.hosts, "example")) as mock, scratch_folder("demo") as data:
             address = MockAddress.parse(mock.address, mock.pin, catalogue.hosts)
             person = _person(one, mock, person_profile.email, interactive=interactive)
-            result = carry_out(one, flows, name, person_profile, person, mock=address, data=data)
+            result = carry_out(one, [Applicant(name, person_profile, flows)], person, mock=address, data=data)
         render.result(result, one.console, as_json=as_json)
         one.console.print(
             f"That was a rehearsal: nothing left this computer. Its receipts lie in {data} until the next demo.", soft_wrap=True

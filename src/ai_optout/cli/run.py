@@ -19,6 +19,8 @@ EXAMPLES = (
     "  ai-optout run facebook-objection          this one alone\n\n"
     "  ai-optout run facebook-objection --anyway although it is said not to be open where you live\n\n"
     "  ai-optout run --dry-run                   fill the forms, send nothing\n\n"
+    "  ai-optout run --profile mina --profile leo    for two people, each with their own log-ins\n\n"
+    "  ai-optout run --attach http://127.0.0.1:9222  in your own Chrome; ai-optout doctor says how to start it\n\n"
     "Exit status: 0 done, 5 sent or perhaps sent without an acknowledgement, 1 a fault, 3 a person was needed, 4 stopped, "
     "2 wrong usage."
 )
@@ -28,7 +30,8 @@ def run(
     *,
     flow: Annotated[list[str] | None, typer.Argument(help="Which flows; none: what applies to you.", show_default=False)] = None,
     profile: Annotated[
-        str | None, typer.Option(help="A profile's name in the keyring, or a TOML file.", show_default=False)
+        list[str] | None,
+        typer.Option(help="A profile's name in the keyring, or a TOML file; once for each person.", show_default=False),
     ] = None,
     headed: Annotated[
         bool | None,
@@ -43,6 +46,17 @@ def run(
     slow: Annotated[bool, typer.Option("--slow", help="Slowly enough to follow each step.")] = False,
     browser: Annotated[str | None, typer.Option(help="The browser's program.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout; everything else goes to stderr.")] = False,
+    attach: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Work in your own Chrome that is running, and leave it as it was.", show_default=False),
+    ] = None,
+    connect: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Use a browser elsewhere, through a Playwright server.", show_default=False),
+    ] = None,
+    remember_login: Annotated[
+        bool, typer.Option("--remember-login", help="Stay logged in for the next run, in a browser profile of its own.")
+    ] = False,
     mock: Annotated[
         str | None,
         typer.Option(
@@ -57,25 +71,30 @@ def run(
     """Fill and send the forms that apply to you: you watch, log in, have the last look and type the code."""
     from ai_optout.cli import render  # noqa: PLC0415 - imported only when used
     from ai_optout.cli.mock_options import mock_address  # noqa: PLC0415
-    from ai_optout.cli.session import Wishes, carry_out, session  # noqa: PLC0415
+    from ai_optout.cli.session import Applicant, Wishes, carry_out, session  # noqa: PLC0415
+    from ai_optout.cli.window_options import refuse_what_does_not_go_together  # noqa: PLC0415
     from ai_optout.errors import UsageError  # noqa: PLC0415
-    from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
+    from ai_optout.profile_choice import resolve_profiles  # noqa: PLC0415
 
     if anyway and not flow:
         raise UsageError(
             "--anyway needs the names of the flows that you want although they are said not to be open to you.",
             "See which there are, and why: ai-optout flows",
         )
-    with session(Wishes(headed, slow, dry_run, as_json, browser)) as one:
+    wishes = Wishes(headed, slow, dry_run, as_json, browser, attach, connect, remember_login)
+    refuse_what_does_not_go_together(wishes, mock=mock, people=len(set(profile or [])))
+    with session(wishes) as one:
         catalogue = one.catalogue
         address = mock_address(mock, pin, answers, catalogue.hosts)
         named = [catalogue[name] for name in dict.fromkeys(flow or [])]
-        name, person_profile = resolve_profile(profile, one.vault, one.settings, say=one.show)
-        flows = named or applying(one, person_profile)
+        people = resolve_profiles(profile or [], one.vault, one.settings, say=one.show)
         person = one.person(answers)
-        person_profile = lengthened(one, flows, person_profile, person)
+        applicants = []
+        for name, person_profile in people:
+            flows = named or applying(one, person_profile, whose=name if len(people) > 1 else "")
+            applicants.append(Applicant(name, lengthened(one, flows, person_profile, person), flows))
         data = one.data(rehearsal=address is not None)
-        result = carry_out(one, flows, name, person_profile, person, mock=address, data=data, anyway=anyway)
+        result = carry_out(one, applicants, person, mock=address, data=data, anyway=anyway)
         _offer(one, result)
         render.result(result, one.console, as_json=as_json)
     raise typer.Exit(result.exit_status)
@@ -95,17 +114,20 @@ def _offer(one: Session, result: RunResult) -> None:
     one.show(f"If you want it all the same: ai-optout run {' '.join(shut)} --anyway")
 
 
-def applying(one: Session, profile: Profile) -> list[Flow]:
-    """The flows that apply, each said with its reason; those that don't, too. Raises `UsageError` where none does."""
+def applying(one: Session, profile: Profile, *, whose: str = "") -> list[Flow]:
+    """The flows that apply, each said with its reason; those that don't, too. Raises `UsageError` where none does. `whose` is
+    what the profile is called, where there are several.
+    """
     from ai_optout.applicable import overview  # noqa: PLC0415
     from ai_optout.errors import UsageError  # noqa: PLC0415
 
     verdicts = overview(one.catalogue, profile)
     for verdict in verdicts:
-        one.show(f"{verdict.flow.name}: {'will be run' if verdict.applies else 'left out'}. {verdict.why}")
+        called = f"{verdict.flow.name} for {whose}" if whose else verdict.flow.name
+        one.show(f"{called}: {'will be run' if verdict.applies else 'left out'}. {verdict.why}")
     flows = [verdict.flow for verdict in verdicts if verdict.applies]
     if not flows:
-        raise UsageError("No flow applies to this profile.", "See why: ai-optout flows")
+        raise UsageError(f"No flow applies to {f'the profile {whose}' if whose else 'this profile'}.", "See why: ai-optout flows")
     return flows
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +14,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from ai_optout.browser.attach import persons_browser
+from ai_optout.browser.connect import connected
 from ai_optout.browser.environment import choose_headed, refuse_debugging
-from ai_optout.browser.find import find_browser
+from ai_optout.browser.find import FoundBrowser, find_browser
 from ai_optout.browser.launch import OpenBrowser, open_browser
+from ai_optout.browser.logins import remembering_browser
 from ai_optout.browser.stop import StopSignal
+from ai_optout.browser.windows import Windows
 from ai_optout.clock import SystemClock
 from ai_optout.errors import NeedsPerson, VaultError
 from ai_optout.flow import Catalogue, Flow, catalogue
@@ -27,6 +31,7 @@ from ai_optout.log import Redaction, configure
 from ai_optout.mock_address import MockAddress
 from ai_optout.opening import Opened, open_ledger
 from ai_optout.person.lines import Lines
+from ai_optout.person.live import live_board
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
 from ai_optout.person.terminal import TerminalPerson
@@ -36,6 +41,7 @@ from ai_optout.profile import Profile
 from ai_optout.run import Runner
 from ai_optout.settings import Settings, load_settings
 from ai_optout.status import Recovered, RunResult
+from ai_optout.together import names_of, run_together
 from ai_optout.vault import KeyringVault, Vault
 
 SLOW_MS = 700
@@ -51,6 +57,18 @@ class Wishes:
     dry_run: bool
     as_json: bool
     browser: str | None = None
+    attach: str | None = None
+    connect: str | None = None
+    remember_login: bool = False
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody whose requests are run: what their profile is called, the profile, and which flows."""
+
+    name: str
+    profile: Profile
+    flows: Sequence[Flow]
 
 
 @dataclass
@@ -82,9 +100,11 @@ class Session:
         return self.folders.data / "mock" if rehearsal else self.folders.data
 
     def headed(self) -> bool:
-        """Whether there will be a window."""
+        """Whether there will be a window. Of a browser that is running, or elsewhere, it is taken for granted."""
         import os  # noqa: PLC0415
 
+        if self.wishes.attach or self.wishes.connect:
+            return self.wishes.headed is not False
         wish = (
             self.wishes.headed
             if self.wishes.headed is not None
@@ -92,12 +112,38 @@ class Session:
         )
         return choose_headed(wish, os.environ)
 
+    def windows(
+        self, mock: MockAddress | None, *, headed: bool, owners: Mapping[str, str]
+    ) -> Callable[[], AbstractContextManager[Windows]]:
+        """What opens the browser for a run: one of its own, the person's, one elsewhere, or one that remembers. `owners` are the
+        keyed hashes of whose each profile is.
+        """
+        wishes, folders, stop = self.wishes, self.folders, self.stop
+        if wishes.attach is not None:
+            endpoint = wishes.attach
+            return lambda: persons_browser(endpoint, folders=folders, stop=stop)
+        slow_ms = self._slow_ms()
+        if wishes.connect is not None:
+            address = wishes.connect
+            return lambda: connected(address, folders=folders, headed=wishes.headed, slow_ms=slow_ms, stop=stop)
+        if wishes.remember_login:
+            found, locale = self._found(), self.settings.language
+            return lambda: remembering_browser(
+                found, headed=headed, folders=folders, owners=owners, slow_ms=slow_ms, locale=locale, stop=stop
+            )
+        return self.opener(mock, headed=headed, locale=self.settings.language)
+
+    def _found(self) -> FoundBrowser:
+        return find_browser(self.wishes.browser or (str(self.settings.browser) if self.settings.browser else None))
+
+    def _slow_ms(self) -> float:
+        return max(self.settings.slow_ms, SLOW_MS if self.wishes.slow else 0)
+
     def opener(
         self, mock: MockAddress | None, *, headed: bool, locale: str | None
     ) -> Callable[[], AbstractContextManager[OpenBrowser]]:
-        """What opens the browser when a page is needed."""
-        found = find_browser(self.wishes.browser or (str(self.settings.browser) if self.settings.browser else None))
-        slow_ms = max(self.settings.slow_ms, SLOW_MS if self.wishes.slow else 0)
+        """What opens a browser of its own when a page is needed."""
+        found, slow_ms = self._found(), self._slow_ms()
         return lambda: open_browser(
             found, headed=headed, folders=self.folders, mock=mock, slow_ms=slow_ms, locale=locale, stop=self.stop
         )
@@ -161,45 +207,53 @@ def session(wishes: Wishes) -> Iterator[Session]:
 
 def carry_out(
     one: Session,
-    flows: Sequence[Flow],
-    profile_name: str,
-    profile: Profile,
+    applicants: Sequence[Applicant],
     person: Person,
     *,
     mock: MockAddress | None,
     data: Path,
     anyway: bool = False,
 ) -> RunResult:
-    """Run the flows with the ledger in `data`; `anyway`, those too that are said not to be open to the person. On the real site
+    """Run everybody's flows with the ledger in `data`; `anyway`, those too that are said not to be open to them. On the real site
     refuses Playwright's own debugging, and to go on with nobody there.
     """
     import os  # noqa: PLC0415
 
-    one.redaction.add_profile(profile)
+    for applicant in applicants:
+        one.redaction.add_profile(applicant.profile)
     if mock is None:
         refuse_debugging(os.environ)
     headed = one.headed()
+    flows = [flow for applicant in applicants for flow in applicant.flows]
     _refuse_without_person(one, flows, person, mock=mock, headed=headed)
     clock = SystemClock()
-    opener = one.opener(mock, headed=headed, locale=one.settings.language)
     key = KeyOnce(one, data, mock is not None)
     with open_ledger(data, clock=clock, who_is=key.who_is) as opened:
         one.say_opened(opened)
-        runner = Runner(
-            profile_name,
-            profile,
-            person,
-            key.who_is(profile.email),
-            opened.ledger,
-            data,
-            clock,
-            opener,
-            one.is_stopped,
-            mock is not None,
-            one.wishes.dry_run,
-            one.folders.config / FOLDER if mock is None else None,
-            anyway,
-        )
+        owners = {applicant.name: key.who_is(applicant.profile.email) for applicant in applicants}
+        opener = one.windows(mock, headed=headed, owners=owners)
+        parts = [
+            (
+                Runner(
+                    applicant.name,
+                    applicant.profile,
+                    person,
+                    owners[applicant.name],
+                    opened.ledger,
+                    data,
+                    clock,
+                    opener,
+                    one.is_stopped,
+                    mock is not None,
+                    one.wishes.dry_run,
+                    one.folders.config / FOLDER if mock is None else None,
+                    anyway,
+                    mark=key.who_is,
+                ),
+                applicant.flows,
+            )
+            for applicant in applicants
+        ]
         recovered = [
             Recovered(
                 request=request.id,
@@ -211,7 +265,8 @@ def carry_out(
             )
             for request in opened.left
         ]
-        return runner.run(flows).model_copy(update={"recovered": tuple(recovered)})
+        with live_board(one.console, names_of(parts)) as board:
+            return run_together(parts, board).model_copy(update={"recovered": tuple(recovered)})
 
 
 @dataclass

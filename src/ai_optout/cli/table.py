@@ -23,6 +23,7 @@ from ai_optout.cli import (
     forget,
     inspect,
     letter,
+    logins,
     mock,
     profile,
     receipt,
@@ -88,6 +89,7 @@ app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("receipt", epilog=receipt.EXAMPLES)(receipt.receipt)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("forget", epilog=forget.EXAMPLES)(forget.forget)
+app.add_typer(logins.app, name="logins")
 app.command("doctor", epilog="Examples: ai-optout doctor, and ai-optout doctor --security")(doctor.doctor)
 app.command("mock", epilog=mock.EXAMPLES)(mock.mock)
 

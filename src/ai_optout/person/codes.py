@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
+from typing import Protocol
 
 from ai_optout.errors import NeedsPerson, UsageError
 from ai_optout.person.pause import Pause, Reply, Said
@@ -34,19 +35,27 @@ def find_code(text: str) -> str | None:
     return next((code for code in codes if len(code) == 6), codes[0] if codes else None)  # noqa: PLR2004 - the mail's length
 
 
+class Tried(Protocol):
+    """The codes that were typed already."""
+
+    def __contains__(self, code: object, /) -> bool: ...
+
+    def add(self, code: str, /) -> None: ...
+
+
 @dataclass
 class CodeCommand:
     """Runs a command, without a shell, until it prints a code that is not in `tried`; to be asked in slices, it never blocks.
 
-    It is told the flow (`AI_OPTOUT_FLOW`) and when the code was asked for (`AI_OPTOUT_ASKED_AT`, ISO 8601, UTC); an exit status
-    that isn't 0 means that there is none yet. A program given by a relative path lies in `folder`. Raises `UsageError` where it
-    can't be run, `NeedsPerson` after two minutes.
+    It is told the flow (`AI_OPTOUT_FLOW`), what the profile is called (`AI_OPTOUT_CODE_FOR`) and when the code was asked for
+    (`AI_OPTOUT_ASKED_AT`, ISO 8601, UTC); an exit status that isn't 0 means that there is none yet. A program given by a relative
+    path lies in `folder`. Raises `UsageError` where it can't be run, `NeedsPerson` after two minutes.
     """
 
     command: Sequence[str]
     folder: Path
     pause: Pause
-    tried: set[str]
+    tried: Tried
     monotonic: Callable[[], float]
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _next: float = field(default=0.0, init=False)
@@ -97,7 +106,12 @@ class CodeCommand:
         if "/" in program.replace("\\", "/") and (self.folder / program).exists():
             program = str((self.folder / program).absolute())  # not resolved: an interpreter of a venv is a link
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AI_OPTOUT_")}
-        environment |= {"AI_OPTOUT_FLOW": self.pause.flow, "AI_OPTOUT_ASKED_AT": self.pause.asked_at.astimezone(UTC).isoformat()}
+        environment |= {
+            "AI_OPTOUT_FLOW": self.pause.flow,
+            "AI_OPTOUT_ASKED_AT": self.pause.asked_at.astimezone(UTC).isoformat(),
+        }
+        if self.pause.profile:
+            environment["AI_OPTOUT_CODE_FOR"] = self.pause.profile
         try:
             return subprocess.Popen(
                 [program, *arguments],

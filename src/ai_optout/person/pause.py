@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -75,6 +75,41 @@ class No:
 
 Reply = Done | Said | Send | Posted | Edited | Point | Yes | No
 
+Source = Callable[[], Reply | None]
+"""Somebody or something that may answer; looked at again and again, it never blocks."""
+
+
+@dataclass(frozen=True)
+class SaidTo:
+    """What the person typed for another request than the one that they were asked about."""
+
+    pause: Pause
+    text: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """How the person is asked at the one place where they type: `show` says what is wanted, once it is this pause's turn;
+    `typed` is what they typed since.
+    """
+
+    show: Callable[[], None]
+    typed: Callable[[], Reply | SaidTo | None]
+    hide: Callable[[], None] = lambda: None
+    """Called where the turn is another's before there was an answer."""
+
+
+class Turns(Protocol):
+    """Several requests, one person: whose turn it is (`person.scheduler`)."""
+
+    def wait(self, pause: Pause, sources: Sequence[Source], prompt: Prompt | None) -> Reply:
+        """The reply of whoever answers first; `prompt` is used when it is this pause's turn. Raises as `race`."""
+        ...
+
+    def due(self) -> Sequence[Pause]:
+        """The pauses that wait for a code, the first that was asked for first."""
+        ...
+
 
 @dataclass(frozen=True)
 class Pause:
@@ -96,6 +131,12 @@ class Pause:
     """How it is answered, where that isn't as in other pauses of its kind."""
     pointable: bool = False
     """Whether the field in question may be shown by a click at it (`Point`)."""
+    profile: str = ""
+    """What the profile is called that it is about."""
+    request: str = ""
+    """What the request is called where there are several; empty where it is the only one."""
+    turns: Turns | None = field(default=None, repr=False, compare=False)
+    """Where several requests wait: whose turn it is."""
 
 
 class Person(Protocol):

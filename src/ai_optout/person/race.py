@@ -1,4 +1,8 @@
-"""The one place that waits for somebody: in slices, in Playwright, so that the page stays alive under the person's hands."""
+"""Waiting for somebody, in slices and in Playwright, so that the pages stay alive under the person's hands.
+
+Where several requests are under way, the scheduler is the one place that waits (`person.scheduler`); a pause that is alone waits
+here.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +13,40 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.errors import BrowserError, Stopped
-from ai_optout.person.pause import Pause, Reply
+from ai_optout.person.pause import Pause, Prompt, Reply, SaidTo, Source
 
 SLICE_MS = 100
-"""How long one slice of waiting is: short enough that an answer feels immediate, at about 1 % of a processor."""
-
-Source = Callable[[], Reply | None]
+"""How long one slice of waiting for a page is, at about 1 % of a processor."""
 
 
-def race(pause: Pause, sources: Sequence[Source], stop_requested: Callable[[], bool], wait: Callable[[], None]) -> Reply:
-    """The first reply that any source or the page gives. Raises `Stopped` on Ctrl-C, what a source raises, `BrowserError` where
-    the page is closed.
+def race(
+    pause: Pause,
+    sources: Sequence[Source],
+    stop_requested: Callable[[], bool],
+    wait: Callable[[], None],
+    prompt: Prompt | None = None,
+) -> Reply:
+    """The first reply that the page, any source or the person gives. Raises `Stopped` on Ctrl-C, what a source raises,
+    `BrowserError` where the page is closed. `wait` is a slice of waiting where no browser is open.
     """
-    while True:
+
+    def stopped() -> Reply | None:
         if stop_requested():
             raise Stopped("Stopped, as you asked.")
-        for source in (pause.watch, *sources):
-            reply = source()
-            if reply is not None:
-                return reply
+        return None
+
+    if pause.turns is not None:
+        reply: Reply = pause.turns.wait(pause, (stopped, *sources), prompt)
+        return reply
+    looked_at: list[Callable[[], Reply | SaidTo | None]] = [stopped, pause.watch, *sources]
+    if prompt is not None:
+        looked_at.append(prompt.typed)
+        prompt.show()
+    while True:
+        for source in looked_at:
+            came: Reply | SaidTo | None = source()
+            if came is not None and not isinstance(came, SaidTo):
+                return came
         if pause.page is None:
             wait()
         else:
@@ -41,4 +60,6 @@ def pump(page: Page, slice_ms: float = SLICE_MS) -> None:
             page.wait_for_event("close", timeout=slice_ms)
         except PlaywrightTimeout:
             return
+        except RuntimeError:  # what Playwright raises here once its driver is gone: there is no loop any more to wait in
+            raise BrowserError("The browser window was closed.", "To try again, run the same command.") from None
     raise BrowserError("The window was closed.", "To try again, run the same command.")

@@ -17,8 +17,9 @@ from ai_optout.errors import NeedsPerson, Skipped, Stopped
 from ai_optout.form.words import normalise
 from ai_optout.messages import N_, _
 from ai_optout.person.codes import CodeCommand, find_code
+from ai_optout.person.due import TriedCodes, due_codes, named
 from ai_optout.person.lines import Lines
-from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Reply, Said, Send, Yes
+from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Prompt, Reply, Said, SaidTo, Send, Yes
 from ai_optout.person.race import race
 from ai_optout.person.typed_words import NO, POINT, QUIT, SEND, SKIP, YES
 
@@ -45,7 +46,7 @@ class TerminalPerson:
     code_command: Sequence[str] = ()
     """Where set, it may know the code first; its relative paths are those of `folder`."""
     folder: Path = Path()
-    _tried: set[str] = field(default_factory=set)
+    _tried: TriedCodes = field(default_factory=TriedCodes)
 
     def tell(self, line: str) -> None:
         """Name a step."""
@@ -53,14 +54,12 @@ class TerminalPerson:
 
     def ask(self, pause: Pause) -> Reply:
         """Whoever answers first: the terminal or the page. Raises `Skipped` on s, `Stopped` on q and Ctrl-C."""
-        self.lines.forget()
-        self._show(pause)
-        command = CodeCommand(self.code_command, self.folder, pause, self._tried, time.monotonic)
-        sources = [lambda: self._typed(pause)]
-        if self.code_command and pause.kind is PauseKind.CODE:
-            sources.append(lambda: self._printed(command))
+        command = CodeCommand(self.code_command, self.folder, pause, self._tried.of(pause), time.monotonic)
+        has_command = self.code_command and pause.kind is PauseKind.CODE
+        sources = [lambda: self._printed(command)] if has_command else []
+        prompt = Prompt(lambda: self._show(pause), lambda: self._typed(pause), lambda: self._title("ai-optout"))
         try:
-            return race(pause, sources, self.stop_requested, self.wait)
+            return race(pause, sources, self.stop_requested, self.wait, prompt)
         finally:
             command.close()
             self._title("ai-optout")
@@ -76,20 +75,29 @@ class TerminalPerson:
             return None
 
     def _show(self, pause: Pause) -> None:
+        self.lines.forget()
         self._title(f"ai-optout: {pause.say}")
         self.console.bell()
         if pause.rows:
             self.console.print(review_table(pause))
-        self.console.print(f"\n[bold]{escape(pause.say)}[/bold]")
+        if pause.request and not pause.rows:
+            self.console.print(f"\n{escape(pause.request)}:")
+        self.console.print(("" if pause.request and not pause.rows else "\n") + f"[bold]{escape(pause.say)}[/bold]")
         for choice in pause.choices:
             self.console.print(f"    – {escape(choice)}")
+        if pause.kind is PauseKind.CODE and (others := due_codes(pause)):
+            self.console.print("  Codes are due for:")
+            for letter, one in others.items():
+                self.console.print(f"    {letter}  {escape(one.request)}" + (" – asked for now" if one is pause else ""))
+            letter = next(letter for letter, one in others.items() if one is not pause)
+            self.console.print(f"  To give another's code, put its letter before it, such as: {letter} 123456")
         self.console.print(f"  {escape(_how(pause))}")
 
     def _title(self, text: str) -> None:
         if self.console.is_terminal:
             self.console.set_window_title(text)
 
-    def _typed(self, pause: Pause) -> Reply | None:
+    def _typed(self, pause: Pause) -> Reply | SaidTo | None:
         line = self.lines.next()
         if line is None:
             return None
@@ -97,6 +105,9 @@ class TerminalPerson:
             raise Stopped(_("Stopped, as you asked."))
         if SKIP.is_typed(line):
             raise Skipped(_("Left out, as you asked."))
+        meant = named(line, due_codes(pause)) if pause.kind is PauseKind.CODE else None
+        if meant is not None:
+            return meant if meant.pause is not pause else Said(meant.text)
         reply = Point() if pause.pointable and POINT.is_typed(line) else _reply(pause.kind, line)
         if reply is None:
             self.console.print("  " + _("That isn't an answer here. {how}").format(how=escape(_how(pause))))
@@ -135,7 +146,9 @@ def _reply(kind: PauseKind, line: str) -> Reply | None:
 
 def review_table(pause: Pause) -> Table:
     """The form as it stands: question, answer, note. What it holds is the person's own, and shown to nobody else."""
-    table = Table(title=_("{flow}: this is what will be sent").format(flow=pause.flow), title_justify="left", expand=False)
+    table = Table(
+        title=_("{flow}: this is what will be sent").format(flow=pause.request or pause.flow), title_justify="left", expand=False
+    )
     table.add_column(_("Question"), ratio=2, overflow="fold")
     table.add_column(_("Answer"), ratio=3, overflow="fold")
     noted = any(row.note for row in pause.rows)

@@ -21,6 +21,7 @@ from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Button, Control, Kind, Snapshot
 from ai_optout.form.words import normalise, same_wording
 from ai_optout.person.codes import CodeCommand
+from ai_optout.person.due import TriedCodes
 from ai_optout.person.pause import No, Pause, PauseKind, Reply, Said, Send, Yes
 from ai_optout.person.race import race
 from ai_optout.sight import password_field, press
@@ -61,7 +62,7 @@ class WrittenPerson:
     wait: Callable[[], None]
     show: Callable[[str], None]
     monotonic: Callable[[], float] = time.monotonic
-    _tried: set[str] = field(default_factory=set)
+    _tried: TriedCodes = field(default_factory=TriedCodes)
 
     def tell(self, line: str) -> None:
         """Named in the terminal, like everybody's steps."""
@@ -111,7 +112,7 @@ class WrittenPerson:
     def _code(self, pause: Pause) -> Reply:
         if not self.answers.code_command:
             raise _nobody(pause)
-        command = CodeCommand(self.answers.code_command, self.folder, pause, self._tried, self.monotonic)
+        command = CodeCommand(self.answers.code_command, self.folder, pause, self._tried.of(pause), self.monotonic)
         try:
             return race(pause, [command], self.stop_requested, self.wait)
         finally:

@@ -135,10 +135,12 @@ def opened(stage: Stage, seen: Seen) -> None:
 
 def let_the_person_find(stage: Stage, say: str, *, about: str) -> None:
     """The person opens the form, in this window or another. Raises `PageError` where it isn't found so either."""
+    others = [page for page in stage.context.pages if page not in stage.pages()]  # another request's, or the person's own
 
     def there() -> Reply | None:
         for page in reversed(stage.context.pages):
-            if page is not stage.page and not page.is_closed() and stage.guard.allows(page.url):
+            if page is not stage.page and page not in others and stage.guard.allows(page.url):
+                stage.adopt(page)
                 stage.page = page
                 break
         return Done() if stage.see().sight is Sight.FORM else None

@@ -83,7 +83,7 @@ def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
         element.click(trial=True, timeout=PRESS_MS)  # whether it can be pressed, before it is written down that it was
     stage.stop_if_asked()
     stage.banner.clear()
-    pages = len(stage.context.pages)
+    pages = len(stage.pages())
     stage.journal.enter(State.SENDING, {"button": button.name[:80]})
     stage.times.sent = stage.clock.now()
     with playwright_errors():
@@ -169,10 +169,9 @@ def _silent(stage: Stage, seen: Seen, waited_s: float, answered_s: float | None)
 
 def _seen(stage: Stage, before: Snapshot) -> Seen:
     """The page, or a window it opened, whichever says something."""
-    if len(stage.context.pages) > 1 and stage.page is not stage.context.pages[-1]:
-        newest = stage.context.pages[-1]
-        if not newest.is_closed() and stage.guard.allows(newest.url):
-            stage.page = newest
+    pages = stage.pages()
+    if len(pages) > 1 and stage.page is not pages[-1] and stage.guard.allows(pages[-1].url):
+        stage.page = pages[-1]
     return stage.see(before)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 import structlog
-from playwright.sync_api import BrowserContext, ElementHandle, Page
+from playwright.sync_api import BrowserContext, ElementHandle, Page, Request
 from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.browser.faults import is_closed, playwright_errors
@@ -110,9 +110,32 @@ class Stage:
     """What the person pointed at in this form, now or at an earlier visit."""
     watch: PostWatch = field(init=False)
     _reading: Scan | None = field(default=None, repr=False)
+    _pages: list[Page] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
-        self.watch = PostWatch(self.context, self._before_sending, self.guard.allows, on_code=self._before_code)
+        self.adopt(self.page)
+        self.watch = PostWatch(
+            self.context, self._before_sending, self.guard.allows, on_code=self._before_code, is_own=self._is_own
+        )
+
+    # --- whose page ---
+
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of this request that are open: its own and the windows that they opened. The context may hold others'."""
+        return tuple(page for page in self._pages if not page.is_closed())
+
+    def adopt(self, page: Page) -> None:
+        """From now on that page is this request's, and so is every window that it opens."""
+        if page not in self._pages:
+            self._pages.append(page)
+            page.on("popup", self.adopt)
+
+    def _is_own(self, request: Request) -> bool:
+        """Whether a page of this request makes that. Of a new window's first request nobody can say: then it may be."""
+        try:
+            return request.frame.page in self._pages
+        except PlaywrightError:
+            return True
 
     # --- looking ---
 
@@ -166,15 +189,15 @@ class Stage:
         pressed.
         """
         assert self._reading is not None, "one presses what one has seen"
-        pages = len(self.context.pages)
+        pages = len(self.pages())
         with playwright_errors():
             self._reading.element(target.ref).click(timeout=PRESS_MS)
         self.follow(pages)
 
     def follow(self, pages: int) -> None:
         """Go to the window that was opened since there were `pages` of them."""
-        if len(self.context.pages) > pages:
-            self.page = self.context.pages[-1]
+        if len(self.pages()) > pages:
+            self.page = self.pages()[-1]
             with playwright_errors():
                 self.page.wait_for_load_state("domcontentloaded")
 

@@ -1,0 +1,36 @@
+"""`--attach`, `--connect` and `--remember-login`: what they go together with, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ai_optout.errors import UsageError
+
+if TYPE_CHECKING:
+    from ai_optout.cli.session import Wishes
+
+
+def refuse_what_does_not_go_together(wishes: Wishes, *, mock: str | None, people: int) -> None:
+    """Raises `UsageError` that names the two and says why."""
+    given = {
+        "--attach": wishes.attach is not None,
+        "--connect": wishes.connect is not None,
+        "--remember-login": wishes.remember_login,
+    }
+    named = [name for name, is_given in given.items() if is_given]
+    if mock is not None and named:
+        raise UsageError(
+            f"{named[0]} doesn't go with --mock: the mock stands for the real sites only in a browser that is started for it.",
+            "Leave one of them out.",
+        )
+    if len(named) > 1:
+        raise UsageError(
+            f"{named[0]} and {named[1]} don't go together: each says where the log-ins are.", "Leave one of them out."
+        )
+    if wishes.browser is not None and (wishes.attach is not None or wishes.connect is not None):
+        raise UsageError(f"{named[0]} works in a browser that is running, so --browser has no say.", "Leave one of them out.")
+    if wishes.attach is not None and people > 1:
+        raise UsageError(
+            "--attach works in one person's browser, and several profiles were named.",
+            "Run it once for each, in their own browser; or without --attach.",
+        )

@@ -1,0 +1,167 @@
+"""One run: the requests of one person or of several, carried out together in one browser.
+
+Each person has a browser context of their own, so cookies, storage and log-ins are shared with nobody else's; what is typed,
+handed over and written down goes by the request (`run.Runner`). Which of them goes on when is the scheduler's to say.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from playwright.sync_api import BrowserContext
+from playwright.sync_api import Error as PlaywrightError
+
+from ai_optout.accounts import Subject, subjects
+from ai_optout.browser.windows import Windows
+from ai_optout.flow import Flow
+from ai_optout.person.board import Board, NoBoard
+from ai_optout.person.pause import Pause, Person, Reply
+from ai_optout.person.scheduler import Job, Scheduler
+from ai_optout.run import Runner
+from ai_optout.status import RequestResult, RunResult, Status
+from ai_optout.visit.stage import Stage
+
+_TO_BE_SEEN = frozenset({Status.SENT, Status.UNKNOWN, Status.NEEDS_PERSON})
+"""What leaves the person something to do in the page."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One request that is to be carried out."""
+
+    number: int
+    flow: Flow
+    subject: Subject
+    called: str
+    """The flow's name, with whose it is and for which account where that isn't clear."""
+    person: Person
+    board: Board
+
+
+@dataclass
+class Shared:
+    """What the requests of one run share: the browser and the scheduler."""
+
+    open_browser: Callable[[], AbstractContextManager[Windows]]
+    scheduler: Scheduler[RequestResult]
+    stack: ExitStack
+    _windows: Windows | None = None
+    _contexts: dict[tuple[str, bool], BrowserContext] = field(default_factory=dict)
+
+    def stop(self) -> None:
+        """The person stopped: nothing else begins or goes on."""
+        self.scheduler.stop()
+
+    def context(self, runner: Runner, flow: Flow, subject: Subject) -> tuple[Windows, BrowserContext]:
+        """The person's own context; for further accounts of theirs at one site, which need another log-in, one each. A form that
+        wants no log-in is opened without: logged in, it might fill in what the account holds.
+        """
+        whose = runner.profile_name + (f".{subject.place + 1}" if subject.place else "")
+        context = self.scheduler.outside(lambda: self._context(whose, runner.profile.language, logged_in=flow.login is not None))
+        assert self._windows is not None, "a context is one of a browser's"
+        return self._windows, context
+
+    def has_room_for_another_log_in(self) -> bool:
+        """Whether a second account at one site can be logged in beside the first."""
+        return self._windows is None or not self._windows.one_log_in
+
+    def leave(self, stage: Stage, status: Status) -> None:
+        """Close a request's pages, unless they stand in the person's own browser and there is something left to do in them."""
+        if self._windows is None or (not self._windows.ours and status in _TO_BE_SEEN):
+            return
+        for page in stage.pages():
+            with suppress(PlaywrightError):  # its window was closed
+                page.close()
+
+    def _context(self, whose: str, language: str | None, *, logged_in: bool) -> BrowserContext:
+        if self._windows is None:
+            self._windows = self.stack.enter_context(self.open_browser())
+        key = (whose, logged_in or not self._windows.clean)
+        if key not in self._contexts:
+            self._contexts[key] = self._windows.context_for(whose, language)
+            if self._windows.ours:
+                self.stack.callback(_close, self._contexts[key])
+        return self._contexts[key]
+
+
+def _close(context: BrowserContext) -> None:
+    with suppress(PlaywrightError):  # the window was closed, and the context with it
+        context.close()
+
+
+@dataclass
+class _Speaker:
+    """The person, as one request talks with them."""
+
+    person: Person
+    scheduler: Scheduler[RequestResult]
+    number: int
+    profile: str
+    request: str
+
+    def tell(self, line: str) -> None:
+        self.scheduler.board.step(self.number, line)
+        self.person.tell(line)
+
+    def ask(self, pause: Pause) -> Reply:
+        return self.person.ask(replace(pause, profile=self.profile, request=self.request, turns=self.scheduler))
+
+
+def run_together(parts: Sequence[tuple[Runner, Sequence[Flow]]], board: Board | None = None) -> RunResult:
+    """Every flow of every person, the results in that order. Raises `ProfileError` before anything is opened where an evidence
+    file won't do.
+    """
+    first = parts[0][0]
+    scheduler: Scheduler[RequestResult] = Scheduler(
+        first.stop_requested, board=board or NoBoard(), resumed=lambda called: first.person.tell(f"Back to {called}")
+    )
+    with ExitStack() as stack:
+        handed_over = first.data / "uploads"
+        shutil.rmtree(handed_over, ignore_errors=True)  # of a run that was killed; the ledger keeps others away
+        stack.callback(shutil.rmtree, handed_over, ignore_errors=True)
+        for number, (runner, flows) in enumerate(parts, start=1):
+            runner.prepare(flows, handed_over / str(number), stack)
+        shared = Shared(first.open_browser, scheduler, stack)
+        tasks = _tasks(parts, scheduler)
+        jobs = [_job(runner, task, shared) for runner, task in tasks]
+        return RunResult(requests=tuple(scheduler.run(jobs)))
+
+
+def _job(runner: Runner, task: Task, shared: Shared) -> Job[RequestResult]:
+    keys = frozenset(f"{runner.who} {task.flow.right} {account}" for account in task.subject.covering)
+    return Job(
+        task.called,
+        keys,
+        partial(runner.one, task, shared),
+        partial(runner.unbegun, task, Status.STOPPED, "Not begun: you stopped before it."),
+    )
+
+
+def requests_of(runner: Runner, flows: Sequence[Flow]) -> list[tuple[Flow, Subject]]:
+    """What these flows are for this person: one request for each account that isn't linked to another of the same site."""
+    return [(flow, subject) for flow in flows for subject in subjects(flow, runner.profile, runner.mark)]
+
+
+def names_of(parts: Sequence[tuple[Runner, Sequence[Flow]]]) -> list[tuple[str, str]]:
+    """Profile and name of each request, in their order."""
+    return [
+        (runner.profile_name, flow.name + (f" (account {subject.place + 1} of {subject.of})" if subject.of > 1 else ""))
+        for runner, flows in parts
+        for flow, subject in requests_of(runner, flows)
+    ]
+
+
+def _tasks(parts: Sequence[tuple[Runner, Sequence[Flow]]], scheduler: Scheduler[RequestResult]) -> list[tuple[Runner, Task]]:
+    names = names_of(parts)
+    wanted = [(runner, flow, subject) for runner, flows in parts for flow, subject in requests_of(runner, flows)]
+    tasks = []
+    for number, (runner, flow, subject) in enumerate(wanted):
+        profile, name = names[number]
+        called = f"{name} for {profile}" if len(parts) > 1 else name
+        speaker = _Speaker(runner.person, scheduler, number, profile, called if len(wanted) > 1 else "")
+        tasks.append((runner, Task(number, flow, subject, called, speaker, scheduler.board)))
+    return tasks
