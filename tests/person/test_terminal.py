@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from ai_optout.errors import NeedsPerson, Skipped, Stopped
+from ai_optout.messages import speaking
 from ai_optout.person.lines import Lines
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Reply, Row, Said, Send, Yes
@@ -155,3 +156,13 @@ def test_a_pause_that_says_how_it_is_answered_is_shown_so() -> None:
     person.ask(Pause(PauseKind.QUESTION, "x", "Which?", "f", now, lambda: None, choices=("1  a", "2  b"), how="Type its number."))
 
     assert "Type its number. (s: leave this request out, q: stop)" in shown.getvalue()
+
+
+@pytest.mark.parametrize("typed", ["senden", "SENDEN", "send"])
+def test_in_german_the_german_word_sends_and_is_the_one_that_is_shown(typed: str) -> None:
+    shown = io.StringIO()
+
+    with speaking("de"):
+        assert ask(PauseKind.REVIEW, "", "envoyer", typed, shown=shown) == Send()
+
+    assert "Zum Absenden tippen Sie senden und drücken Enter" in shown.getvalue()

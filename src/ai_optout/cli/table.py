@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.metadata import version
 from typing import Annotated
 
@@ -31,7 +32,9 @@ from ai_optout.cli import (
     run,
     status,
 )
+from ai_optout.cli.language import language_of_this_person
 from ai_optout.errors import AiOptoutError, our_own_fault
+from ai_optout.messages import speak
 
 EPILOG = (
     "Examples:\n\n"
@@ -65,6 +68,7 @@ def begin(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
     ] = False,
 ) -> None:
+    speak(language_of_this_person(os.environ))
     if context.invoked_subcommand is None:
         run.first_run()
 

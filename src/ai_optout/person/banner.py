@@ -16,6 +16,8 @@ from typing import Protocol
 from playwright.sync_api import ElementHandle, Page
 from playwright.sync_api import Error as PlaywrightError
 
+from ai_optout.messages import _
+
 _STRIP = (
     "position:fixed;left:50%;bottom:18px;transform:translateX(-50%);max-width:min(680px,92vw);box-sizing:border-box;"
     "padding:12px 20px;border-radius:12px;background:#10243e;color:#ffffff;font:15px/1.45 system-ui,sans-serif;"
@@ -52,7 +54,7 @@ class Banner:
                 around.scroll_into_view_if_needed(timeout=1_000)
             frame = _frame(around)
             self.clear()
-            who = "Your turn" if yours else "ai-optout"
+            who = _("Your turn") if yours else "ai-optout"
             style = _STRIP.format(edge=_EDGES["yours" if yours else "working"])
             strip = (
                 f'<div role="status" aria-live="polite" aria-label="ai-optout" style="{style}">'

@@ -15,25 +15,23 @@ from rich.table import Table
 
 from ai_optout.errors import NeedsPerson, Skipped, Stopped
 from ai_optout.form.words import normalise
+from ai_optout.messages import N_, _
 from ai_optout.person.codes import CodeCommand, find_code
 from ai_optout.person.due import TriedCodes, due_codes, named
 from ai_optout.person.lines import Lines
 from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Prompt, Reply, Said, SaidTo, Send, Yes
 from ai_optout.person.race import race
-
-SEND_WORD = "send"
-"""Typed out, it sends; Enter never does (the design, *Pauses*)."""
-
-POINT_WORD = "point"
-"""Typed where a question isn't understood, it has the field shown by a click."""
+from ai_optout.person.typed_words import NO, POINT, QUIT, SEND, SKIP, YES
 
 _HOW = {
-    PauseKind.LOGIN: "It goes on by itself when you are logged in. (s: leave this request out, q: stop)",
-    PauseKind.CHECK: "It goes on by itself when that is done. (s: leave this request out, q: stop)",
-    PauseKind.QUESTION: "Answer it in the window, or type the answer here; Enter goes on. (s: leave this request out, q: stop)",
-    PauseKind.REVIEW: f"To send it, type {SEND_WORD} and press Enter, or press the page's own button. (s: leave it out, q: stop)",
-    PauseKind.CODE: "Type the code here or in the window. (s: leave it so, q: stop)",
-    PauseKind.AGAIN: "Send it again? Type yes or no. (q: stop)",
+    PauseKind.LOGIN: N_("It goes on by itself when you are logged in. (s: leave this request out, q: stop)"),
+    PauseKind.CHECK: N_("It goes on by itself when that is done. (s: leave this request out, q: stop)"),
+    PauseKind.QUESTION: N_(
+        "Answer it in the window, or type the answer here; Enter goes on. (s: leave this request out, q: stop)"
+    ),
+    PauseKind.REVIEW: N_("To send it, type {send} and press Enter, or press the page's own button. (s: leave it out, q: stop)"),
+    PauseKind.CODE: N_("Type the code here or in the window. (s: leave it so, q: stop)"),
+    PauseKind.AGAIN: N_("Send it again? Type {yes} or {no}. (q: stop)"),
 }
 
 
@@ -73,7 +71,7 @@ class TerminalPerson:
         try:
             return command()
         except NeedsPerson:
-            self.console.print("  The code command printed no new code. Type the code here or in the window.")
+            self.console.print("  " + _("The code command printed no new code. Type the code here or in the window."))
             return None
 
     def _show(self, pause: Pause) -> None:
@@ -103,43 +101,43 @@ class TerminalPerson:
         line = self.lines.next()
         if line is None:
             return None
-        word = normalise(line)
-        if word in {"q", "quit"}:
-            raise Stopped("Stopped, as you asked.")
-        if word in {"s", "skip"}:
-            raise Skipped("Left out, as you asked.")
+        if QUIT.is_typed(line):
+            raise Stopped(_("Stopped, as you asked."))
+        if SKIP.is_typed(line):
+            raise Skipped(_("Left out, as you asked."))
         meant = named(line, due_codes(pause)) if pause.kind is PauseKind.CODE else None
         if meant is not None:
             return meant if meant.pause is not pause else Said(meant.text)
-        reply = Point() if pause.pointable and word == POINT_WORD else _reply(pause.kind, line, word)
+        reply = Point() if pause.pointable and POINT.is_typed(line) else _reply(pause.kind, line)
         if reply is None:
-            self.console.print(f"  That isn't an answer here. {escape(_how(pause))}")
+            self.console.print("  " + _("That isn't an answer here. {how}").format(how=escape(_how(pause))))
         return reply
 
 
 def _how(pause: Pause) -> str:
-    """How this pause is answered."""
+    """How this pause is answered, with the words as the current language has them."""
+    words = {"send": SEND.shown, "point": POINT.shown, "yes": YES.shown, "no": NO.shown}
     if pause.how:
-        return f"{pause.how} (s: leave this request out, q: stop)"
+        return _("{how} (s: leave this request out, q: stop)").format(how=pause.how)
     if pause.pointable:
-        return (
-            f"Answer it in the window, or type the answer here; or type {POINT_WORD} to click at the field that is missing. "
+        return _(
+            "Answer it in the window, or type the answer here; or type {point} to click at the field that is missing. "
             "Enter alone goes on. (s: leave this request out, q: stop)"
-        )
+        ).format(**words)
     if pause.kind is PauseKind.QUESTION and pause.page is None:
-        return "Type the answer here; Enter alone is none. (s: leave this request out, q: stop)"
-    return _HOW[pause.kind]
+        return _("Type the answer here; Enter alone is none. (s: leave this request out, q: stop)")
+    return _(_HOW[pause.kind]).format(**words)
 
 
-def _reply(kind: PauseKind, line: str, word: str) -> Reply | None:
+def _reply(kind: PauseKind, line: str) -> Reply | None:
     match kind:
         case PauseKind.REVIEW:
-            return Send() if line.strip().casefold() == SEND_WORD else None
+            return Send() if SEND.is_typed_out(line) else None
         case PauseKind.CODE:
             code = find_code(line)
             return Said(code) if code else None
         case PauseKind.AGAIN:
-            return Yes() if word == "yes" else (No() if word in {"no", ""} else None)
+            return Yes() if YES.is_typed(line) else (No() if NO.is_typed(line) or not normalise(line) else None)
         case PauseKind.QUESTION:
             return Said(line) if line.strip() else Done()
         case PauseKind.LOGIN | PauseKind.CHECK:
@@ -148,12 +146,14 @@ def _reply(kind: PauseKind, line: str, word: str) -> Reply | None:
 
 def review_table(pause: Pause) -> Table:
     """The form as it stands: question, answer, note. What it holds is the person's own, and shown to nobody else."""
-    table = Table(title=f"{pause.request or pause.flow}: this is what will be sent", title_justify="left", expand=False)
-    table.add_column("Question", ratio=2, overflow="fold")
-    table.add_column("Answer", ratio=3, overflow="fold")
+    table = Table(
+        title=_("{flow}: this is what will be sent").format(flow=pause.request or pause.flow), title_justify="left", expand=False
+    )
+    table.add_column(_("Question"), ratio=2, overflow="fold")
+    table.add_column(_("Answer"), ratio=3, overflow="fold")
     noted = any(row.note for row in pause.rows)
     if noted:
-        table.add_column("Note", ratio=1, overflow="fold")
+        table.add_column(_("Note"), ratio=1, overflow="fold")
     for row in pause.rows:
         cells = [escape(row.question), escape(row.answer) or "[dim]—[/dim]", escape(row.note)]
         table.add_row(*(cells if noted else cells[:2]))
