@@ -15,7 +15,8 @@ from rich.table import Table
 
 from ai_optout.errors import NeedsPerson, Skipped, Stopped
 from ai_optout.form.words import normalise
-from ai_optout.person.codes import CodeCommand, find_code
+from ai_optout.person.code_text import find_code
+from ai_optout.person.codes import CodeCommand
 from ai_optout.person.lines import Lines
 from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Reply, Said, Send, Yes
 from ai_optout.person.race import race
