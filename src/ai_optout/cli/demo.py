@@ -79,7 +79,7 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
             f"{mock.switches.password}; the mails arrive at {mock.mailbox}",
             soft_wrap=True,
         )
-        return one.person(None)
+        return one.person(None, rehearsal=True)
     written = WrittenAnswers.model_validate(
         {
             "review": "send",
@@ -88,6 +88,6 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
             "login": {"name": email, "password": mock.switches.password},
         }
     )
-    person = one.person(None)
+    person = one.person(None, rehearsal=True)
     wait = getattr(person, "wait", lambda: None)
     return WrittenPerson(written, Path.cwd(), one.is_stopped, wait, one.show)

@@ -72,7 +72,7 @@ def run(
         named = [catalogue[name] for name in dict.fromkeys(flow or [])]
         name, person_profile = resolve_profile(profile, one.vault, one.settings, say=one.show)
         flows = named or applying(one, person_profile)
-        person = one.person(answers)
+        person = one.person(answers, rehearsal=address is not None)
         person_profile = lengthened(one, flows, person_profile, person)
         data = one.folders.data / "mock" if address else one.folders.data
         result = carry_out(one, flows, name, person_profile, person, mock=address, data=data, anyway=anyway)

@@ -28,7 +28,7 @@ from ai_optout.mock_address import MockAddress
 from ai_optout.person.lines import Lines
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
-from ai_optout.person.terminal import TerminalPerson
+from ai_optout.person.terminal import OpenCodeSource, TerminalPerson
 from ai_optout.person.written import WrittenPerson, read_answers
 from ai_optout.pointed_file import FOLDER
 from ai_optout.profile import Profile
@@ -101,8 +101,8 @@ class Session:
         """One step."""
         self.console.print(f"[dim]·[/dim] {escape(line)}")
 
-    def person(self, answers: Path | None) -> Person:
-        """Who is asked: the person written down, the one at the terminal, or nobody."""
+    def person(self, answers: Path | None, *, rehearsal: bool = False) -> Person:
+        """Who is asked: the person written down, the one at the terminal, or nobody. No mailbox is read in a `rehearsal`."""
         never = threading.Event()
 
         def wait() -> None:
@@ -111,10 +111,23 @@ class Session:
         if answers is not None:
             return WrittenPerson(read_answers(answers), answers.parent, self.is_stopped, wait, self.show)
         if sys.stdin is not None and sys.stdin.isatty():
-            return TerminalPerson(
-                self.console, Lines(), self.is_stopped, wait, self.settings.code_command or (), self.folders.config
-            )
+            mailbox = None if rehearsal else self._mailbox()
+            command = self.settings.code_command or ()
+            return TerminalPerson(self.console, Lines(), self.is_stopped, wait, command, self.folders.config, mailbox)
         return Nobody(self.show)
+
+    def _mailbox(self) -> OpenCodeSource | None:
+        """The mailbox that was set up. Without a keyring there is none; one that isn't understood is said."""
+        from ai_optout.mailbox.account import load_mailbox  # noqa: PLC0415 - only where somebody may be asked for a code
+        from ai_optout.mailbox.watch import MailboxCodes  # noqa: PLC0415
+
+        vault = _vault_or_none(self)
+        try:
+            mailbox = load_mailbox(vault) if vault is not None else None
+        except VaultError as error:
+            self.show(f"{error.message} {error.hint}")
+            return None
+        return MailboxCodes(mailbox) if mailbox is not None else None
 
     def is_stopped(self) -> bool:
         """Whether Ctrl-C was pressed."""
@@ -136,7 +149,7 @@ def session(wishes: Wishes) -> Iterator[Session]:
     settings = load_settings(folders)
     redaction = Redaction()
     configure(settings, redaction)
-    console = Console(stderr=wishes.as_json, highlight=False)
+    console = Console(stderr=wishes.as_json, highlight=False, no_color=settings.plain or None)
     with StopSignal() as stop:
         yield Session(folders, settings, wishes, redaction, console, stop)
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ai_optout.cli import capture, check, demo, doctor, fill, flows, inspect, mock, profile, report, run
+from ai_optout.cli import capture, check, demo, doctor, fill, flows, inspect, mailbox, mock, profile, report, run
 from ai_optout.errors import AiOptoutError, our_own_fault
 
 EPILOG = (
@@ -53,6 +53,7 @@ app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.add_typer(profile.app, name="profile")
 app.add_typer(flows.app, name="flows")
+app.add_typer(mailbox.app, name="mailbox")
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("inspect", epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command("fill", epilog=fill.EXAMPLES)(fill.fill)

@@ -96,6 +96,8 @@ class Pause:
     """How it is answered, where that isn't as in other pauses of its kind."""
     pointable: bool = False
     """Whether the field in question may be shown by a click at it (`Point`)."""
+    valid_until: datetime | None = None
+    """When the code that is waited for expires, where that is known."""
 
 
 class Person(Protocol):

@@ -207,12 +207,14 @@ class Stage:
         rows: tuple[Row, ...] = (),
         choices: tuple[str, ...] = (),
         since: datetime | None = None,
+        valid_until: datetime | None = None,
         how: str = "",
         pointable: bool = False,
     ) -> Reply:
         """Stop for the person until they or the page answer. A sending seen meanwhile is the reply `Posted`, whoever pressed.
 
-        `since` is when that which is waited for was caused, where it isn't now: a code's mail may be there before the pause.
+        `since` is when that which is waited for was caused, where it isn't now: a code's mail may be there before the pause;
+        `valid_until` is when a code expires, where that is known.
         """
         self.stop_if_asked()
         self.journal.record("pause", {"kind": kind, "about": about[:200]})
@@ -232,7 +234,7 @@ class Stage:
             return reply
 
         asked_at = since or self.clock.now()
-        pause = Pause(kind, about, say, self.flow.name, asked_at, look, self.page, rows, choices, how, pointable)
+        pause = Pause(kind, about, say, self.flow.name, asked_at, look, self.page, rows, choices, how, pointable, valid_until)
         try:
             return self.person.ask(pause)
         finally:
