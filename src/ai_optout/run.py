@@ -31,6 +31,7 @@ from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
 from ai_optout.pointed_file import FOLDER, PointedFiles
 from ai_optout.profile import Profile
 from ai_optout.receipt import Receipt
+from ai_optout.remembering import SaidAnswer, said_answer
 from ai_optout.status import Pause as PauseTaken
 from ai_optout.status import RequestResult, RunResult, Status
 from ai_optout.visit import Visit
@@ -68,6 +69,8 @@ class Runner:
     """The folder for what the person points at; None: one in `data`."""
     anyway: bool = False
     """The person wants the flows although they are said not to be open to them."""
+    said: list[SaidAnswer] = field(default_factory=list, repr=False)
+    """What the person answered to questions that the profile has no answer to, as far as it may be remembered."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
     _browser: OpenBrowser | None = field(default=None, repr=False)
 
@@ -195,6 +198,7 @@ class Runner:
             finally:
                 if stage is not None:
                     stage.watch.stop()
+                    self._note_answers(stage)
                 _close(context)
         except Ended as end:
             status, reason = end.status, end.reason
@@ -207,6 +211,10 @@ class Runner:
             log.warning(fault.message, flow=flow.name)
             status, reason = Status.FAILED, f"{fault.message} {fault.hint}"
         return self._end(flow, request, proof, receipt, status, reason, pauses, began)
+
+    def _note_answers(self, stage: Stage) -> None:
+        found = [said_answer(self.profile_name, question, text) for question, text in stage.said]
+        self.said.extend(one for one in found if one is not None)
 
     def _end(  # noqa: PLR0917 - what a request leaves
         self,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ai_optout.flow import Flow
     from ai_optout.person.pause import Person
     from ai_optout.profile import Profile
+    from ai_optout.remembering import SaidAnswer
     from ai_optout.status import RunResult
 
 EXAMPLES = (
@@ -57,6 +58,7 @@ def run(
     """Fill and send the forms that apply to you: you watch, log in, have the last look and type the code."""
     from ai_optout.cli import render  # noqa: PLC0415 - imported only when used
     from ai_optout.cli.mock_options import mock_address  # noqa: PLC0415
+    from ai_optout.cli.remember import offer  # noqa: PLC0415
     from ai_optout.cli.session import Wishes, carry_out, session  # noqa: PLC0415
     from ai_optout.errors import UsageError  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
@@ -75,7 +77,9 @@ def run(
         person = one.person(answers, rehearsal=address is not None)
         person_profile = lengthened(one, flows, person_profile, person)
         data = one.folders.data / "mock" if address else one.folders.data
-        result = carry_out(one, flows, name, person_profile, person, mock=address, data=data, anyway=anyway)
+        said: list[SaidAnswer] = []
+        result = carry_out(one, flows, name, person_profile, person, mock=address, data=data, anyway=anyway, said=said)
+        offer(one, said, profile, person)
         _offer(one, result)
         render.result(result, one.console, as_json=as_json)
     raise typer.Exit(result.exit_status)

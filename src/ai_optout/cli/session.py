@@ -32,6 +32,7 @@ from ai_optout.person.terminal import OpenCodeSource, TerminalPerson
 from ai_optout.person.written import WrittenPerson, read_answers
 from ai_optout.pointed_file import FOLDER
 from ai_optout.profile import Profile
+from ai_optout.remembering import SaidAnswer
 from ai_optout.run import Runner
 from ai_optout.settings import Settings, load_settings
 from ai_optout.status import RunResult
@@ -164,8 +165,10 @@ def carry_out(
     mock: MockAddress | None,
     data: Path,
     anyway: bool = False,
+    said: list[SaidAnswer] | None = None,
 ) -> RunResult:
-    """Run the flows with the ledger in `data`; `anyway`, those too that are said not to be open to the person. On the real site
+    """Run the flows with the ledger in `data`; `anyway`, those too that are said not to be open to the person. `said` gets what
+    the person answered to questions that the profile has no answer to. On the real site
     refuses Playwright's own debugging, and to go on with nobody there.
     """
     import os  # noqa: PLC0415
@@ -194,6 +197,7 @@ def carry_out(
             one.wishes.dry_run,
             one.folders.config / FOLDER if mock is None else None,
             anyway,
+            [] if said is None else said,
         )
         return runner.run(flows)
 

@@ -14,6 +14,7 @@ from ai_optout.errors import MailboxError, MailboxRefusedError
 from ai_optout.mailbox.account import Mailbox
 from ai_optout.mailbox.code_mail import code_mail
 from ai_optout.mailbox.reading import Mail, opened
+from ai_optout.person.codes import Tried
 from ai_optout.person.pause import Pause, Reply, Said
 
 LOOKS_EVERY_S: Final = 3.0
@@ -55,7 +56,7 @@ class CodeWatch:
 
     mailbox: Mailbox
     pause: Pause
-    tried: set[str]
+    tried: Tried
     say: Callable[[str], None]
     give_up: Callable[[], None]
     """Called where the server doesn't take the password: it isn't asked again."""
@@ -132,7 +133,7 @@ class MailboxCodes:
     open_mailbox: Open = opened
     _refused: bool = False
 
-    def __call__(self, pause: Pause, tried: set[str], say: Callable[[str], None]) -> CodeWatch | None:
+    def __call__(self, pause: Pause, tried: Tried, say: Callable[[str], None]) -> CodeWatch | None:
         """What looks for the code of this pause. What is worth saying is said by `say`, in the thread that asks."""
         if self._refused:
             return None

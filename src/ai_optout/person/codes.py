@@ -8,14 +8,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
+from typing import Protocol
 
 from ai_optout.errors import NeedsPerson, UsageError
 from ai_optout.person.code_text import find_code
 from ai_optout.person.pause import Pause, Reply, Said
 
+__all__ = ["CODE_EVERY_S", "CODE_FOR_S", "CodeCommand", "Tried", "find_code"]
+
 CODE_EVERY_S = 2.0
 CODE_FOR_S = 120.0
 """The contract: every two seconds, two minutes at most."""
+
+
+class Tried(Protocol):
+    """The codes that were typed already."""
+
+    def __contains__(self, code: object, /) -> bool: ...
+
+    def add(self, code: str, /) -> None: ...
 
 
 @dataclass
@@ -30,7 +41,7 @@ class CodeCommand:
     command: Sequence[str]
     folder: Path
     pause: Pause
-    tried: set[str]
+    tried: Tried
     monotonic: Callable[[], float]
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _next: float = field(default=0.0, init=False)

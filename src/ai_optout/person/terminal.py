@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ai_optout.errors import NeedsPerson
-from ai_optout.person.codes import CodeCommand
+from ai_optout.person.codes import CodeCommand, Tried
 from ai_optout.person.lines import Lines
 from ai_optout.person.listing import show_rows
 from ai_optout.person.pause import Pause, PauseKind, Reply
@@ -39,7 +39,7 @@ class CodeSource(Protocol):
         """Not asked any more."""
 
 
-OpenCodeSource = Callable[[Pause, set[str], Callable[[str], None]], CodeSource | None]
+OpenCodeSource = Callable[[Pause, Tried, Callable[[str], None]], CodeSource | None]
 """What begins to look for the code of a pause: told the codes that were tried, and what says a sentence to the person."""
 
 

@@ -108,6 +108,8 @@ class Stage:
     times: Times = field(default_factory=Times)
     pointed: Sequence[Pointed] = ()
     """What the person pointed at in this form, now or at an earlier visit."""
+    said: list[tuple[Question, str]] = field(default_factory=list, repr=False)
+    """What the person answered to questions that there was no answer to."""
     watch: PostWatch = field(init=False)
     _reading: Scan | None = field(default=None, repr=False)
 
@@ -229,6 +231,7 @@ class Stage:
                 return Posted()
             if self.clock.monotonic() < next_look:
                 return None
+            self.banner.keep_clear(self.page)
             reply = watch()
             next_look = self.clock.monotonic() + LOOKS_EVERY_S
             return reply
