@@ -27,8 +27,8 @@ accounts = ["facebook"]
 
 
 def question(name: str, *, kind: Kind = Kind.TEXT, meaning: Meaning | None = None, **more: object) -> Question:
-    control = Control(ref=Ref(0, 0), kind=kind, name=name, **more)  # type: ignore[arg-type] # the fields of a control
-    return Question(control, meaning)
+    control = Control(ref=Ref(0, 0), kind=kind, css=("input",), name=name, **more)  # type: ignore[arg-type] # the fields of a control
+    return Question(control, meaning, 1.0)
 
 
 def said(name: str, answer: str = "an answer", **more: object) -> SaidAnswer | None:

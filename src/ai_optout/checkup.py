@@ -205,7 +205,7 @@ def homes(folders: Folders) -> tuple[Home, ...]:
     """Every place on this machine where something of a person may lie; there is no other."""
     data = folders.data
     return (
-        Home("profiles, mailbox passwords, keys", "the keyring, or a file that you name", "the keyring's", "ai-optout forget"),
+        Home("profiles, the mailbox, keys", "the keyring, or a file that you name", "the keyring's", "ai-optout forget"),
         Home("requests, their events, and whose (a keyed hash)", str(data / "ledger.sqlite3"), "0600", "ai-optout forget"),
         Home("the hash's key, where there is no keyring", str(data / "ledger.key"), "0600", "ai-optout forget"),
         Home("pictures, receipts, replies", str(data / "receipts"), "0600 in 0700", "ai-optout forget"),

@@ -51,6 +51,8 @@ def demo(
     from mock_meta.server import MockMeta  # noqa: PLC0415 - imported only when used
 
     with session(Wishes(headed, slow, dry_run=False, as_json=as_json, browser=browser)) as one:
+        if interactive:
+            _refuse_without_terminal()
         catalogue = one.catalogue
         name, person_profile = resolve_profile(
             profile or str(demo_profile()), one.vault, one.settings, say=one.show if profile else lambda _note: None
@@ -65,6 +67,19 @@ def demo(
             f"That was a rehearsal: nothing left this computer. Its receipts lie in {data} until the next demo.", soft_wrap=True
         )
     raise typer.Exit(result.exit_status)
+
+
+def _refuse_without_terminal() -> None:
+    """Raises `NeedsPerson` where nobody could be the person of the demo: before anything is started."""
+    import sys  # noqa: PLC0415
+
+    from ai_optout.errors import NeedsPerson  # noqa: PLC0415
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise NeedsPerson(
+            "Nobody is at a terminal to log in, to look and to type the code.",
+            "Type it in a terminal; or watch the made-up person do it: ai-optout demo",
+        )
 
 
 def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> Person:

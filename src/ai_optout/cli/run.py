@@ -146,10 +146,10 @@ def first_run() -> None:
         one.console.print(
             "[bold]ai-optout[/bold] fills Meta's own objection forms for you, in a browser window that you watch.\n"
             "You log in, have the last look before anything is sent, and type the code that is e-mailed to you.\n"
-            "What you are asked for now stays in this computer's keyring. "
+            "Your answers stay in this computer's keyring. "
             "To see it all with a made-up person first: [bold]ai-optout demo[/bold]\n"
         )
-        new = not one.vault.names()
+        new = one.settings.profile is None and not one.vault.names()
     if new:
         from ai_optout.cli.profile import new as new_profile  # noqa: PLC0415
 
