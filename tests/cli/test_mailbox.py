@@ -34,7 +34,7 @@ def test_a_mailbox_is_set_up_tried_and_forgotten(server: Dovecot, tmp_path: Path
     server.deliver(mail(), datetime.now(UTC))
     trusted = {"SSL_CERT_FILE": str(server.authority)}
 
-    talk = start(tmp_path, "mailbox", "set", "--port", str(server.tls), **trusted)
+    talk = start(tmp_path, "mailbox", "set", "--port", str(server.tls), SSL_CERT_FILE=str(server.authority))
     talk.answer("IMAP server:", f"localhost{ENTER}")
     talk.answer("User name:", f"{USER}{ENTER}")
     talk.sees("Many providers want an app password here")
@@ -68,8 +68,6 @@ def test_a_password_that_is_refused_is_not_kept(server: Dovecot, tmp_path: Path)
 def test_without_a_terminal_it_says_how_to_go_on(tmp_path: Path) -> None:
     status, _, said = typed(tmp_path, "set")
 
-    assert (status, said) == (
-        3,
-        "This asks questions, and there is no terminal to ask in. "
-        "The password is only ever asked for: type it in a terminal, ai-optout mailbox set",
-    )
+    assert status == 3
+    assert said.startswith("This asks questions, and there is no terminal to ask in. ")
+    assert said.endswith("The password is only ever asked for: type it in a terminal, ai-optout mailbox set")
