@@ -9,6 +9,8 @@ SCORE_ARGS ?=
 LEARN_ARGS ?=
 ACCNAME_ARGS ?=
 BENCH_ARGS ?=
+SEEDS ?= 1-200
+DRIFT_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,7 +21,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
 unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of commands: each would compile everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser programs demo test sweep score learn accname bench check docs format lock clean
+.PHONY: help venv browser programs demo test sweep score learn accname bench check drift docs format lock clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +34,10 @@ test: $(READY) browser programs ## every test but the long sweeps (PYTEST_ARGS="
 
 sweep: $(READY) browser programs ## the long sweeps: the journeys over what the sites may look like, and over what may go wrong
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --override-ini python_files='sweep_*.py' $(PYTEST_ARGS)
+	$(BIN)/python -m tests.journeys.drift --seeds $(SEEDS)
+
+drift: $(READY) browser ## the journeys to forms that a site rewrote, as a table (SEEDS=1-200; DRIFT_ARGS="--json")
+	@$(BIN)/python -m tests.journeys.drift --seeds $(SEEDS) $(DRIFT_ARGS)
 
 score: $(READY) browser ## how well forms are understood, beside Chromium (CORPUS=where forms-dev.tar.xz lies; SCORE_ARGS="--help")
 	@$(BIN)/python -m tests.score $(if $(CORPUS),--corpus "$(CORPUS)") $(SCORE_ARGS)

@@ -21,8 +21,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.browser.launch import VIEWPORT, OpenBrowser
 from ai_optout.errors import PageError, UsageError
-from ai_optout.form.answer import still
 from ai_optout.form.scan import Scan, scan
+from ai_optout.form.stillness import still
 from ai_optout.origin import FormAddress
 
 HOST: Final = "saved-page.example"  # RFC 2606 keeps the name out of the internet

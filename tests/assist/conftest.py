@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, ElementHandle, Page
 from tests.assist.site import Site, serving
 
 from ai_optout.assist import Assistance, Assisted, Values, Withholding, read_values
-from ai_optout.form.answer import still
 from ai_optout.form.scan import scan
+from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question
 from ai_optout.inspection import label_of
 from ai_optout.origin import FormAddress

@@ -527,3 +527,17 @@ def test_a_number_that_a_mask_cuts_is_taken_out_and_said(tab: Page, fill: Fill) 
 
     assert [left.why for left in outcome.left] == [Why.REVERTED]
     assert not any(letter.isdigit() for letter in tab.locator("#n").input_value())
+
+
+def test_what_the_page_complains_of_is_found_where_it_stands(tab: Page, told: Told) -> None:
+    tab.set_content(
+        "<form><div><label>Email <input type=email></label></div><div><label>Colour <input></label></div>"
+        "<div><label>Town <input id=town></label></div><button>Send</button></form>"
+    )
+    answering = Answering(tab, PERSON, told.may_type, told)
+    answering.run()
+    tab.evaluate("() => town.closest('div').insertAdjacentHTML('beforeend', '<p style=\"color: #c00\">Fill this in</p>')")
+
+    _, complained = answering.complained()
+
+    assert [(question.control.wording, said) for question, said in complained] == [("Town", "Fill this in")]

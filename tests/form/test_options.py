@@ -188,3 +188,17 @@ def test_what_isnt_seen_is_never_chosen() -> None:
 
 def test_files_are_no_option() -> None:
     assert choose(options("Germany"), Meaning.EVIDENCE, Files(())) is None
+
+
+def test_where_no_topic_names_the_right_the_one_about_ai_is_meant() -> None:
+    topics = options("My account", "AI at our company", "Something else")
+    assert chosen(topics, Right("objection"), Meaning.REQUEST) == "AI at our company"
+
+
+def test_of_two_topics_about_ai_neither_is_meant() -> None:
+    topics = options("AI in the app", "AI in the shop", "Something else")
+    assert chosen(topics, Right("objection"), Meaning.REQUEST) is None
+
+
+def test_a_copy_of_what_ai_holds_is_no_objection() -> None:
+    assert chosen(options("Access my data used for AI", "Something else"), Right("objection"), Meaning.REQUEST) is None

@@ -617,3 +617,48 @@ def test_a_hidden_control_says_what_it_would_ask() -> None:
 
 def test_a_hidden_control_that_asks_what_is_asked_already_is_a_trap() -> None:
     assert unseen(asks("Email", type="email"), asks("Email", visible=False)) == [None]
+
+
+SECOND_ADDRESS = {
+    "de": ("E-Mail-Adresse", "E-Mail-Adresse nochmals eingeben"),
+    "en": ("Your email", "Type your email once more"),
+    "fr": ("Adresse e-mail", "Entrez à nouveau votre adresse e-mail"),
+    "it": ("Indirizzo e-mail", "Scrivi di nuovo l'indirizzo e-mail"),
+    "tr": ("E-posta adresi", "E-posta adresinizi tekrar girin"),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), SECOND_ADDRESS.values(), ids=SECOND_ADDRESS)
+@pytest.mark.parametrize("second_type", ["email", "text"])
+def test_an_address_again_is_the_second_one_whatever_its_type(first: str, second: str, second_type: str) -> None:
+    assert meanings(asks(first), asks(second, type=second_type)) == [Meaning.EMAIL, Meaning.EMAIL_AGAIN]
+
+
+REASONS = {
+    "why a request": "Why do you submit this request to us?",
+    "why an objection, in German": "Weshalb legst du gegen die Nutzung Widerspruch ein?",
+    "an explanation, in Dutch": "Licht toe waarom je dit verzoek indient",
+    "an effect of a use, in Spanish": "¿Cómo te afecta a ti el uso de estos datos?",
+    "an effect of a processing, in Czech": "Jaké důsledky pro vás má toto zpracování?",
+}
+
+
+@pytest.mark.parametrize("label", REASONS.values(), ids=REASONS)
+def test_a_reason_is_known_by_the_parts_of_the_sentence(label: str) -> None:
+    assert meanings(asks(label, Kind.TEXTAREA)) == [Meaning.IMPACT]
+
+
+@pytest.mark.parametrize("label", ["Why do you want to work with us?", "How did the course affect you?"])
+def test_why_or_an_effect_alone_is_no_reason_for_a_request(label: str) -> None:
+    assert meanings(asks(label, Kind.TEXTAREA)) == [None]
+
+
+def test_an_address_or_a_number_is_the_address_where_the_page_itself_says_so() -> None:
+    assert meanings(asks("Email or mobile phone number", autocomplete="email"), MESSAGE)[0] is Meaning.EMAIL
+
+
+def test_a_select_that_a_drawn_list_stands_for_is_understood_beside_it() -> None:
+    drawn = asks("Country", Kind.COMBOBOX)
+    hidden = lists("Germany", "France", "Italy", "Spain", name="Country", visible=False)
+    snapshot = Snapshot("https://form.example/", controls=(drawn, hidden))
+    assert [question.meaning for question in (*understand(snapshot), *understand_unseen(snapshot))] == [Meaning.COUNTRY] * 2

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,7 @@ from ai_optout.form.words import (
     build,
     lexicon,
     longest,
+    mark_of,
     normalise,
     same_wording,
     without_marks,
@@ -196,3 +199,28 @@ def test_the_shipped_lexicons_are_read_once() -> None:
 @pytest.mark.parametrize("token", ["firstName", "last_name", "email", "country", "phoneNumber", "iso2_country_code"])
 def test_the_shipped_attributes_know(token: str) -> None:
     assert any(hit.table == "meaning" for hit in attribute_lexicon().hits(attribute_words(token)))
+
+
+MARKS = {
+    "in brackets": ("Details (optional)", "optional"),
+    "after a dash": ("Détails – facultatif", "optional"),
+    "in full-width brackets": ("補足（任意）", "optional"),
+    "in square brackets": ("Telefon [nicht erforderlich]", "optional"),
+    "a star": ("Name *", "required"),
+    "a word for required": ("Imię (wymagane)", "required"),
+    "another word in brackets": ("Name (as in your passport)", ""),
+    "the word within the sentence": ("Optional equipment of your car", ""),
+    "nothing": ("Name", ""),
+}
+
+
+@pytest.mark.parametrize(("label", "mark"), MARKS.values(), ids=MARKS)
+def test_a_label_says_whether_it_is_optional(label: str, mark: str) -> None:
+    assert mark_of(label) == mark
+
+
+@pytest.mark.parametrize("language", sorted(FORM_LANGUAGES))
+def test_every_language_has_words_for_optional_and_required(language: str) -> None:
+    words = tomllib.loads(files("ai_optout.form").joinpath(f"wording/{language}.toml").read_text(encoding="utf-8"))["mark"]
+    assert [mark_of(f"Abc ({word})") for word in words["optional"]] == ["optional"] * len(words["optional"])
+    assert [mark_of(f"Abc ({word})") for word in words["required"]] == ["required"] * len(words["required"])

@@ -236,6 +236,7 @@ class Sent:
             "email": profile.account_email(cast("Any", site)) if site else profile.email,
             "first_name": profile.given_name or "",
             "surname": profile.family_name or "",
+            "name": f"{profile.given_name} {profile.family_name}",
             "impact": profile.reason or "",
             "reason": profile.reason or "",
             "prompts": profile.prompts or "",

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page
 from tests.journeys.rehearsal import Rehearsal
 
-from ai_optout.form.answer import still
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Kind
+from ai_optout.form.stillness import still
 from ai_optout.form.understand import main_form, understand
 from ai_optout.sight import Sight, see
 from mock_meta.doors import OBJECTION_ADDRESS, THIRD_PARTY_ADDRESS

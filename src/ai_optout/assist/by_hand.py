@@ -14,13 +14,14 @@ from playwright.sync_api import Page
 
 from ai_optout.assist.values import Values
 from ai_optout.form.act import ACT_MS, CannotFill, act
-from ai_optout.form.answer import TRIES, Watcher, key_of, still
+from ai_optout.form.answer import TRIES, Watcher, key_of
 from ai_optout.form.holds import holds, holds_a_text
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Files, Meaning
 from ai_optout.form.naming import date_parts, named, texts
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Control, Kind, Option, Ref
+from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question, main_form, understand
 from ai_optout.form.words import normalise, same_wording
 

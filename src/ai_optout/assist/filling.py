@@ -18,13 +18,14 @@ from ai_optout.assist.by_hand import Asked, ByHand, asked_by_wording, boxes_of, 
 from ai_optout.assist.values import Values
 from ai_optout.errors import PageError
 from ai_optout.flow import Flow
-from ai_optout.form.answer import Answering, Left, Outcome, Watcher, Why, key_of, still
+from ai_optout.form.answer import Answering, Left, Outcome, Watcher, Why, key_of
 from ai_optout.form.complaints import complaints
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Meaning, Territory
 from ai_optout.form.naming import named
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Kind, Snapshot
+from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question, main_form, understand
 from ai_optout.form.words import same_wording
 from ai_optout.profile import Profile

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from playwright.sync_api import ElementHandle, Page
@@ -24,27 +24,19 @@ from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Answers, Files, Meaning, Territory
 from ai_optout.form.naming import said
 from ai_optout.form.numbers import without_dialling_code
-from ai_optout.form.outcome import Left, Outcome, Why, key_of
+from ai_optout.form.outcome import Left, Outcome, Why, key_of, unmarked
 from ai_optout.form.pointed import Pointed, understand_pointed
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Kind, Snapshot
+from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question, main_form
 
-__all__ = ["Answering", "Left", "Outcome", "Watcher", "Why", "key_of", "still"]
+__all__ = ["Answering", "Left", "Outcome", "Watcher", "Why", "key_of"]
 
 ROUNDS = 60
 """Looks at one form before it is left to the person: a form that re-renders for ever ends here."""
 TRIES = 3
 """How often an answer that doesn't hold is given again."""
-_STILL = """
-() => new Promise(done => {
-  let timer = setTimeout(finish, 120);
-  const latest = setTimeout(finish, 1500);
-  const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(finish, 120); });
-  function finish() { watch.disconnect(); clearTimeout(timer); clearTimeout(latest); done(); }
-  watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-})
-"""
 
 
 class Watcher(Protocol):
@@ -176,10 +168,10 @@ class Answering:
         """Take the only box for a long answer that wasn't understood for the reason, and the only field for files for the
         evidence, where that is what the form must still ask. True where there is such a one; the review says so.
         """
-        if Meaning.PROMPTS in missing:
-            return self._take(outcome, Kind.FILE, Meaning.EVIDENCE, missing)  # a box may be for either of two
-        return self._take(outcome, Kind.TEXTAREA, Meaning.IMPACT, missing) or self._take(
-            outcome, Kind.FILE, Meaning.EVIDENCE, missing
+        pairs = ((Kind.TEXTAREA, Meaning.IMPACT), (Kind.FILE, Meaning.EVIDENCE))
+        # Where prompts are missing, too, a box may be for either of two.
+        return any(
+            self._take(outcome, *pair, missing) for pair in pairs if pair[0] is Kind.FILE or Meaning.PROMPTS not in missing
         )
 
     def _take(self, outcome: Outcome, kind: Kind, meaning: Meaning, missing: frozenset[Meaning]) -> bool:
@@ -198,6 +190,23 @@ class Answering:
         outcome = self._outcome(look, questions)
         look.close()
         return outcome
+
+    def complained(self) -> tuple[Outcome, tuple[tuple[Question, str], ...]]:
+        """The form as it stands, and the questions that the page complains of at their place, in its order, with its words."""
+        look, questions = self._look()
+        outcome = self._outcome(look, questions)
+        found = complaints(look, [question.control for question in questions])
+        look.close()
+        said = [
+            (one, [text for text in of.texts if of.marked or text not in self.known], of.marked)
+            for one, of in zip(questions, found, strict=True)
+        ]
+        return outcome, tuple((one, (texts or [""])[0]) for one, texts, marked in said if texts or marked)
+
+    def has_lost(self, question: Question) -> bool:
+        """Whether there is an answer to it, and the page doesn't hold it."""
+        answer = self.answer_to(question)
+        return answer is not None and not holds(question.control, question.meaning, answer, self._language)
 
     def answer_to(self, question: Question) -> Answer | None:
         """What there is to say, by the last look: the person's own answer, the one for its wording, that of its meaning."""
@@ -258,8 +267,9 @@ class Answering:
         snapshot = look.snapshot
         handed = self._handed(snapshot, questions)
         refused = self._complaints(look, questions)
+        needed = unmarked(questions)
         left = tuple(
-            one
+            replace(one, unmarked=key_of(question) in needed)
             for question in questions
             if (one := self._left(question, refused.get(key_of(question), ""), handed=key_of(question) in handed)) is not None
         )
@@ -312,16 +322,6 @@ class Answering:
         if self._is_the_pages_own(question, key):
             return Left(question, Why.DIFFERS, "The page has filled in something other than the profile says.")
         return Left(question, Why.REVERTED, "The page doesn't keep the answer.")
-
-
-def still(page: Page) -> None:
-    """Wait until the page's document has been quiet for a moment, 1.5 s at most. A navigation meanwhile is waited for."""
-    try:
-        page.evaluate(_STILL)
-    except PlaywrightError:
-        if page.is_closed():
-            raise
-        page.wait_for_load_state("domcontentloaded")
 
 
 def _bare(text: str) -> str:

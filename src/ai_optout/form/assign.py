@@ -68,6 +68,7 @@ def assign(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]])
     """One question, one meaning, and in a form one meaning, one question: the surest pairs first; what then lacks a lead has
     none.
     """
+    sums = [_second_time(number, controls, sums) for number in range(len(sums))]
     chosen = _surest(controls, sums)
     result: list[tuple[Meaning | None, float]] = []
     for number, weights in enumerate(sums):
@@ -77,6 +78,20 @@ def assign(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]])
         else:
             result.append((found, min(0.99, weights[found] / (weights[found] + 1.5))))
     return result
+
+
+def _second_time(number: int, controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]]) -> Mapping[Meaning, float]:
+    """What a question weighs; one for an address "again" is none for the address itself where another asks for that."""
+    weights = sums[number]
+    if weights.get(Meaning.EMAIL_AGAIN, 0.0) < SURE:
+        return weights
+    first = any(
+        other.get(Meaning.EMAIL, 0.0) >= SURE > other.get(Meaning.EMAIL_AGAIN, 0.0)
+        and place_of(controls[mate]) == place_of(controls[number])
+        for mate, other in enumerate(sums)
+        if mate != number
+    )
+    return {meaning: weight for meaning, weight in weights.items() if not first or meaning is not Meaning.EMAIL}
 
 
 def _surest(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]]) -> dict[int, Meaning]:

@@ -83,7 +83,9 @@ def _yes_or_no(options: Sequence[Option], answer: bool, words: Lexicon) -> Optio
 
 
 def _right(options: Sequence[Option], answer: Right, words: Lexicon) -> Option | None:
-    """The option that names the right; where several do, the one about what is meant and about nothing else."""
+    """The option that names the right; where several do, the one about what is meant and about nothing else; where none does, the
+    only one about AI.
+    """
     keys = {option: {hit.key for hit in words.hits(option.label) if hit.table == "request"} for option in options}
     left = [option for option in options if answer.wanted in keys[option]]
     narrowing: tuple[Callable[[set[str]], bool], ...] = (
@@ -94,4 +96,6 @@ def _right(options: Sequence[Option], answer: Right, words: Lexicon) -> Option |
     for fits in narrowing:
         if len(left) > 1:
             left = [option for option in left if fits(keys[option])] or left
+    if not left:  # a list of topics, of which the rights come after
+        left = [option for option in options if "ai" in keys[option] and not keys[option] & {"access", "correct", "delete"}]
     return _only(left)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from ai_optout.form.meaning import Meaning
-from ai_optout.form.snapshot import Snapshot
+from ai_optout.form.snapshot import Kind, Snapshot
 from ai_optout.form.understand import Question
 from ai_optout.form.words import normalise
 
@@ -31,16 +31,30 @@ class Left:
     question: Question
     why: Why
     sentence: str
+    unmarked: bool = False
+    """Whether the form marks what needn't be answered, and not this one (`unmarked`)."""
 
     @property
     def blocks(self) -> bool:
         """Whether nothing may be sent before the person has looked: it is required, or the page and the answer contradict each
         other.
         """
-        return self.why in _CONTRADICTIONS or (self.question.required and not self.question.answered)
+        needed = self.question.required or self.unmarked
+        return self.why in CONTRADICTIONS or (needed and not self.question.answered)
 
 
-_CONTRADICTIONS: Final = frozenset({Why.DIFFERS, Why.REFUSED, Why.REVERTED, Why.COMPLAINED})
+CONTRADICTIONS: Final = frozenset({Why.DIFFERS, Why.REFUSED, Why.REVERTED, Why.COMPLAINED})
+"""Where the page and the answer say different things."""
+_ASKING: Final = frozenset({Kind.TEXT, Kind.TEXTAREA, Kind.SELECT, Kind.RADIO, Kind.COMBOBOX, Kind.LISTBOX})
+
+
+def unmarked(questions: Sequence[Question]) -> frozenset[str]:
+    """The questions (`key_of`) of a form that must be answered by its own manner of saying so: where it marks what is optional
+    and nothing as required, that is every other one. A box to tick, or a file, is often meant as optional and not marked.
+    """
+    if not any(question.optional for question in questions) or any(question.required for question in questions):
+        return frozenset()
+    return frozenset(key_of(question) for question in questions if not question.optional and question.control.kind in _ASKING)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ai_optout.country import country_codes_of_list
 from ai_optout.form.features import DIALLING
@@ -43,6 +44,18 @@ _OF_A_PART = frozenset({"legend", "description", "heading"})
 _SHORTEST_NUMBER = 6
 """A field that takes fewer characters is a part of a telephone number."""
 _AGAINST_ALL = frozenset({"search", "password", "username"})
+_PARTS = 3.6
+"""What two parts of a sentence weigh that say something together."""
+_OF_PARTS: Mapping[Meaning, tuple[tuple[str, str, str], ...]] = MappingProxyType(
+    {
+        Meaning.PROMPTS: (("asking", "request", "ai"),),
+        Meaning.IMPACT: (("why", "page", "matter"), ("effect", "parts", "processing")),
+        Meaning.REQUEST: (("choosing", "parts", "doing"),),
+    }
+)
+"""What is asked in too many ways for any list: the prompts by "what did you ask" and AI; the reason by why a request is made, or
+what effect a processing has; which right by what is to be done. Each is a key of the lexicon's `[parts]`, and a table and a key.
+"""
 _WHOLE = 3.1
 """What an attribute says that is the meaning's word and nothing else, where no sentence says otherwise: enough to be sure."""
 _SHORT = 3
@@ -74,6 +87,9 @@ def signs_of(control: Control, words: Lexicon) -> list[Sign]:
         beside = source == "text before" and bool(control.placeholder)
         found.extend(_word_signs(source, text, worth, words, beside=beside))
     found.extend(_attribute_signs(control))
+    if autocomplete_meaning(control) is Meaning.EMAIL:
+        # "E-mail or mobile number" where the page itself says which of them is meant.
+        found = [sign for sign in found if sign.trap != "username" or sign.meaning is not Meaning.EMAIL]
     return [sign for sign in found if sign.meaning in allowed]
 
 
@@ -173,6 +189,17 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside:
         )
     for meaning, (weight, hit) in best.items():
         yield Sign(meaning, weight, f"{source} «{hit.phrase}»", source)
+    if not best.keys() & _OF_PARTS.keys():
+        yield from _told_by_parts(source, text, worth, words)
+
+
+def _told_by_parts(source: str, text: str, worth: float, words: Lexicon) -> Iterator[Sign]:
+    """What two parts of a sentence say together, of whatever else it is made."""
+    for meaning, pairs in _OF_PARTS.items():
+        for part, table, key in pairs:
+            if words.says(text, "parts", part) and words.says(text, table, key):
+                yield Sign(meaning, _PARTS * worth, f"{source} ({part}, {key})", source)
+                break
 
 
 def _plain_meanings(hits: Sequence[Hit]) -> frozenset[Meaning]:

@@ -6,7 +6,6 @@ real forms (`learned`).
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from ai_optout.form.meaning import Meaning
 from ai_optout.form.signs import Sign, signs_of, weights_of
 from ai_optout.form.snapshot import Control, Kind, Ref, Snapshot
 from ai_optout.form.verdict import verdict
-from ai_optout.form.words import Lexicon, lexicon, normalise, same_wording
+from ai_optout.form.words import Lexicon, lexicon, mark_of, normalise, same_wording
 
 _LEADS = 0.2
 """By how much the surest of several questions of the same words must lead the next."""
@@ -26,6 +25,7 @@ _BESIDE = 3
 """So many questions apart, two that ask the same are rivals: further apart they are of two parts, an address and another."""
 _ASIDE = frozenset({"newsletter", "search", "username", "password"})
 """The lexicon's `[not]` keys of what stands beside a form on many pages."""
+_CHOICES = frozenset({Kind.RADIO, Kind.SELECT, Kind.COMBOBOX, Kind.LISTBOX})
 _NEAR = 8
 """So many elements of the scan apart, two hidden controls are of one hidden part."""
 
@@ -55,9 +55,17 @@ class Question:
     def required(self) -> bool:
         """Whether the page says that it must be answered: in the DOM, or by the mark that a person reads."""
         control = self.control
+        after = control.after if control.kind is Kind.CHECKBOX else ""
         return control.required or any(
-            re.search(r"\*\s*$|^\s*\*|\(required\)", text, re.IGNORECASE)
-            for text in (control.name, control.legend, control.before, control.after if control.kind is Kind.CHECKBOX else "")
+            mark_of(text) == "required" for text in (control.name, control.legend, control.before, after)
+        )
+
+    @property
+    def optional(self) -> bool:
+        """Whether the page says that it needn't be answered."""
+        control = self.control
+        return not control.required and any(
+            mark_of(text) == "optional" for text in (control.name, control.legend, control.before, control.placeholder)
         )
 
 
@@ -85,10 +93,15 @@ def _reading(snapshot: Snapshot, words: Lexicon | None, weights: Learned | None)
     by_ref = {control.ref: guess for control, guess in zip(snapshot.controls, guesses, strict=True)}
     seen = _told_apart(_understood(snapshot.questions, signs, by_ref))
     shown = {question.control.ref for question in seen}
-    bared = tuple(replace(control, visible=True, enabled=True, readonly=False) for control in snapshot.controls)
+    bared = tuple(replace(one, visible=True, enabled=True, readonly=False) for one in snapshot.controls if not _is_drawn(one))
     every = _understood(bared, signs, by_ref)
     unseen = [question for question in every if question.control.ref not in shown]
     return _Reading(seen, tuple(_without_meaning(one) if _is_laid(one, unseen, seen) else one for one in unseen))
+
+
+def _is_drawn(control: Control) -> bool:
+    """Whether it is a list that a person sees and that may stand for a hidden select: no rival of that."""
+    return control.visible and control.kind in {Kind.COMBOBOX, Kind.LISTBOX}
 
 
 def _without_meaning(question: Question) -> Question:
@@ -171,7 +184,7 @@ def _asks_it_already(one: Question, other: Question) -> bool:
 
 def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
     """The questions of the form that the page is about: where the most is understood; the search box and the newsletter are
-    others.
+    others. Where nothing is, the only part that asks for a choice: a page of a longer form may ask nothing else.
     """
     weights: defaultdict[tuple[int, int], float] = defaultdict(float)
     for question in questions:
@@ -180,10 +193,17 @@ def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
             0.2 if control.kind is Kind.TEXTAREA else 0
         )
     if not weights or max(weights.values()) == 0:
-        return ()
+        return _only_choices(questions)
     best = max(weights, key=lambda place: weights[place])
     own = [question for question in questions if place_of(question.control) == best]
     return tuple(question for question in own if not _is_aside(question, own))
+
+
+def _only_choices(questions: Sequence[Question]) -> tuple[Question, ...]:
+    left = [question for question in questions if not any(sign.trap in _ASIDE for sign in question.signs)]
+    left = [question for question in left if question.control.role != "searchbox"]
+    places = {place_of(question.control) for question in left if question.control.kind in _CHOICES}
+    return tuple(question for question in left if place_of(question.control) in places) if len(places) == 1 else ()
 
 
 def _is_aside(question: Question, form: Sequence[Question]) -> bool:

@@ -211,14 +211,26 @@ def attribute_lexicon() -> Lexicon:
     return build({"attributes": tomllib.loads(text)})
 
 
+_IN_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
+_SET_OFF = re.compile(r"[-–—:,·|]\s*([^-–—:,·|]{2,40})$")
+
+
+def mark_of(text: str) -> str:
+    """What a label says of itself at its end or in brackets: "optional", "required", or "" where it says neither."""
+    found = [*_IN_BRACKETS.findall(text), *_SET_OFF.findall(text.strip())]
+    for mark in ("optional", "required"):
+        if any(lexicon().is_whole(one, "mark", mark) for one in found):
+            return mark
+    return "required" if re.search(r"\*\s*$|^\s*\*", text) else ""
+
+
 def without_marks(text: str) -> str:
     """A label without what only says that it is required or optional, for comparing wordings."""
-    return re.sub(
-        r"\s*(\*|\((required|optional|pflichtfeld|obligatoire|optionnel|facultatif|facoltativo|obbligatorio)\))\s*",
-        " ",
-        text,
-        flags=re.IGNORECASE,
-    ).strip()
+
+    def unless_mark(found: re.Match[str]) -> str:
+        return " " if lexicon().is_whole(found[1], "mark", "optional", "required") else found[0]
+
+    return _SET_OFF.sub(unless_mark, _IN_BRACKETS.sub(unless_mark, text.replace("*", " ")).strip()).strip()
 
 
 def same_wording(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ai_optout.errors import PageError, Stopped
-from ai_optout.form.answer import Answering, Left, Outcome, Why
+from ai_optout.form.answer import Answering, Outcome
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Snapshot
@@ -234,12 +234,9 @@ class Visit:
             )
         answering = self._answering
         assert answering is not None, "what was sent was filled"
-        outcome = answering.read()
-        question = filling.complained(outcome.questions, complaint)
-        answering.again(question)
+        reply = filling.have_corrected(self.stage, answering, complaint)
         answering.reopen()
-        say = f"The page says: «{shortened(complaint, 160)}». Correct it in the open window."
-        if not isinstance(filling.ask(self.stage, answering, Left(question, Why.REFUSED, complaint), say), Posted):
+        if not isinstance(reply, Posted):
             self._fill()
         self.review()
         self.submit()

@@ -12,6 +12,7 @@ from ai_optout.browser.faults import translated
 from ai_optout.errors import NeedsPerson, PageError
 from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
 from ai_optout.form.meaning import Answer, Files, Meaning, takes
+from ai_optout.form.outcome import CONTRADICTIONS
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.understand import Question, main_form
 from ai_optout.form.words import lexicon
@@ -53,16 +54,17 @@ def fill(stage: Stage, answering: Answering, asked_before: frozenset[Meaning] = 
     while True:
         outcome = run(stage, answering)
         blocking = [left for left in outcome.left if left.blocks]
-        if not blocking:
+        if not any(left.question.required or left.why in CONTRADICTIONS for left in blocking):
             missing = (stage.flow.expects & outcome.unasked) - asked_before
-            if next_button(outcome.questions, outcome.snapshot) is None:
+            goes_on = next_button(outcome.questions, outcome.snapshot) is not None
+            if not goes_on:
                 if not waited:
                     waited = True
                     if _late(stage, missing):
                         continue
                 if answering.eliminate(outcome, missing):
                     continue
-            blocking = _leading(outcome, missing)
+            blocking = blocking or _leading(outcome, missing, goes_on=goes_on)
         if not blocking:
             return outcome
         left = blocking[0]
@@ -117,9 +119,10 @@ def _late(stage: Stage, missing: frozenset[Meaning]) -> bool:
     return False
 
 
-def _leading(outcome: Outcome, missing: frozenset[Meaning]) -> list[Left]:
+def _leading(outcome: Outcome, missing: frozenset[Meaning], *, goes_on: bool) -> list[Left]:
     """What may hide the questions that the form is known to ask, and for which there is an answer: unanswered choices, which may
-    bring them, and boxes whose words weren't understood. Sent like that, the answer would be missing.
+    bring them, and boxes whose words weren't understood. Sent like that, the answer would be missing. Where the form goes on to
+    another page, the answer may be asked for there.
     """
     return [
         left
@@ -127,9 +130,16 @@ def _leading(outcome: Outcome, missing: frozenset[Meaning]) -> list[Left]:
         if not left.question.control.answered
         and (
             (missing and left.question.control.kind in _CHOICES)
-            or (left.why is Why.UNKNOWN and missing & takes(left.question.control))
+            or (
+                left.why is Why.UNKNOWN and not goes_on and not _is_optional_line(left) and missing & takes(left.question.control)
+            )
         )
     ]
+
+
+def _is_optional_line(left: Left) -> bool:
+    """Whether it is a field of one line that the page itself calls optional: no form asks so for what it was made for."""
+    return left.question.optional and left.question.control.kind is Kind.TEXT
 
 
 def ask(stage: Stage, answering: Answering, left: Left, say: str = "", *, unasked: frozenset[Meaning] = frozenset()) -> Reply:
@@ -204,17 +214,38 @@ def fingerprint(questions: tuple[Question, ...]) -> tuple[object, ...]:
     )
 
 
-def complained(questions: tuple[Question, ...], complaint: str) -> Question:
-    """The question that a complaint is about: the one it stands at, else the one whose kind it names, else the first that is
-    empty.
+def at_fault(answering: Answering, complaint: str) -> tuple[tuple[Question, str], ...]:
+    """The questions that a refusal is about, each with what is said of it: those at which the page says so, else the one whose
+    kind it names, else the first that is empty and isn't marked as optional.
     """
-    invalid = [question for question in questions if question.control.invalid]
-    exact = [question for question in invalid if complaint in {question.control.error, question.control.wording}]
+    outcome, complained = answering.complained()
+    if complained:
+        return complained
+    questions = outcome.questions
     about = {"too-short": Meaning.IMPACT, "invalid-email": Meaning.EMAIL, "too-large": Meaning.EVIDENCE}
     kinds = [meaning for key, meaning in about.items() if lexicon().says(complaint, "page", key)]
     named = [question for question in questions if question.meaning in kinds]
+    exact = [question for question in questions if complaint == question.control.wording]
     empty = [question for question in questions if not question.control.answered]
-    return (exact or invalid or named or empty or list(questions))[0]
+    likely = exact or named or [one for one in empty if not one.optional] or empty or list(questions)
+    return tuple((question, complaint) for question in likely[:1])
+
+
+def have_corrected(stage: Stage, answering: Answering, complaint: str) -> Reply | None:
+    """Have the person correct what the page refused, one question after the other; `Posted` where they sent it meanwhile. None
+    where there is nothing to ask.
+    """
+    reply: Reply | None = None
+    for question, said in at_fault(answering, complaint):
+        answering.again(question)
+        if answering.has_lost(question):
+            continue  # the page lost it, and it is given again
+        words = said or complaint
+        say = f"The page says: «{shortened(words, 160)}». Correct it in the open window."
+        reply = ask(stage, answering, Left(question, Why.REFUSED, words), say)
+        if isinstance(reply, Posted):
+            break
+    return reply
 
 
 def rows(outcome: Outcome) -> tuple[Row, ...]:

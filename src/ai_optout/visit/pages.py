@@ -14,7 +14,7 @@ from typing import Final
 from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.errors import PageError
-from ai_optout.form.answer import Answering, Left, Outcome, Why, key_of
+from ai_optout.form.answer import Answering, Outcome, key_of
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Button, Snapshot
 from ai_optout.form.understand import main_form, understand
@@ -145,12 +145,9 @@ def is_another_page(now: Snapshot, outcome: Outcome) -> bool:
 
 
 def _have_it_mended(stage: Stage, answering: Answering, before: Snapshot, complaint: str) -> Reply:
-    outcome = answering.read()
     if complaint:
-        question = filling.complained(outcome.questions, complaint)
-        answering.again(question)
-        say = f"The page says: «{shortened(complaint, 160)}». Correct it in the open window."
-        return filling.ask(stage, answering, Left(question, Why.REFUSED, complaint), say)
+        return filling.have_corrected(stage, answering, complaint) or Done()
+    outcome = answering.read()
 
     def goes_on() -> Reply | None:
         try:

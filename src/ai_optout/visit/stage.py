@@ -18,10 +18,10 @@ from ai_optout.browser.faults import is_closed, playwright_errors
 from ai_optout.clock import Clock
 from ai_optout.errors import BrowserError, Stopped
 from ai_optout.flow import Flow
-from ai_optout.form.answer import still
 from ai_optout.form.pointed import Pointed, understand_pointed
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Button, Link, Snapshot
+from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question
 from ai_optout.guard import HostGuard
 from ai_optout.ledger import Detail, Ledger, State
