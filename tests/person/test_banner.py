@@ -138,3 +138,27 @@ def test_without_a_window_nothing_is_drawn(page: Page) -> None:
     Banner(shown=False).say(page, "Sending")
 
     assert not blue_at(page, "bottom")
+
+
+POLICY = "style-src 'self'; require-trusted-types-for 'script'; trusted-types none"
+
+
+def test_where_the_pages_policy_forbids_it_the_page_stays_as_it_is_and_nothing_breaks(page: Page) -> None:
+    page.route(
+        "http://strict.example/",
+        lambda route: route.fulfill(
+            body=FORM.format(top=670), content_type="text/html", headers={"Content-Security-Policy": POLICY}
+        ),
+    )
+    page.goto("http://strict.example/")
+    before = page.screenshot()
+    banner = Banner(shown=True)
+
+    banner.say(page, "Answer it in the open window.", yours=True, around=page.query_selector("[name=why]"))
+    page.locator("[name=email]").scroll_into_view_if_needed()
+    banner.keep_clear(page)
+
+    assert not blue_at(page, "bottom")
+    assert page.screenshot() == before
+    with banner.hidden(page):
+        assert page.screenshot() == before
