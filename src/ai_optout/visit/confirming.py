@@ -58,7 +58,7 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
         if code is not None and (said := misfit(_fields(stage.look().snapshot, before), code)):
             continue
         known = _type_code(stage, before, code) if code is not None else stage.look().snapshot
-        result, refused = _taken(stage, before, known, LOOKS_S if code is None else TAKEN_S)
+        result, refused = _taken(stage, before, known, typed=code is not None)
         if result is not None:
             return result
         if code is None:
@@ -75,10 +75,8 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
         if wrong == WRONG_CODES - 1 and refused is Refusal.WRONG:  # a page may take nothing any more but a new one
             asked_at = _ask_anew(stage, "That code wasn't taken either: asking for a new one")
             since, said = asked_at or since, WRONG_AGAIN if asked_at else said
-    raise Ended(
-        Status.SENT,
-        f"The form was sent, but the page didn't take {wrong} codes: ask for a new one on the page of the form.",
-    )
+    what = f"the page didn't take {wrong} codes" if wrong else "the page took no code"
+    raise Ended(Status.SENT, f"The form was sent, but {what}: ask for a new one on the page of the form.")
 
 
 def _ask_anew(stage: Stage, step: str) -> datetime | None:
@@ -165,10 +163,12 @@ def _confirm_button(snapshot: Snapshot, fields: tuple[Control, ...]) -> Button |
     return None
 
 
-def _taken(stage: Stage, before: Snapshot, known: Snapshot, within_s: float) -> tuple[Result | None, Refusal]:
-    """What came of the code; None where the page still asks for one, with why it doesn't take this one."""
+def _taken(stage: Stage, before: Snapshot, known: Snapshot, *, typed: bool) -> tuple[Result | None, Refusal]:
+    """What came of the code; None where the page still asks for one, with why it doesn't take this one. Where none was `typed`
+    here, a page that still asks is soon believed; one that has gone on gets its time to say something.
+    """
     began = stage.clock.monotonic()
-    while (waited := stage.clock.monotonic() - began) < within_s:
+    while (waited := stage.clock.monotonic() - began) < TAKEN_S:
         stage.pump()
         seen = stage.see(before)
         if seen.sight is Sight.ACKNOWLEDGED:
@@ -181,5 +181,7 @@ def _taken(stage: Stage, before: Snapshot, known: Snapshot, within_s: float) -> 
             return None, refused
         if said := acknowledgement(seen.snapshot, known):  # its field still stands there
             return Result(Came.ACKNOWLEDGED, replace(seen, sight=Sight.ACKNOWLEDGED, words=said)), Refusal.WRONG
+        if not typed and waited > LOOKS_S:
+            return None, Refusal.WRONG
     seen = stage.see(before)
     return (None if seen.sight is Sight.CODE else Result(Came.NOTHING, seen)), Refusal.WRONG
