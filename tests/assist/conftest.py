@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, ElementHandle, Page
 from tests.assist.site import Site, serving
 
 from ai_optout.assist import Assistance, Assisted, Values, Withholding, read_values
+from ai_optout.form.meaning import Meaning
+from ai_optout.form.pointed import pointed_at
 from ai_optout.form.scan import scan
 from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question
@@ -83,15 +85,19 @@ def values(tmp_path: Path) -> Callable[[str], Values]:
 
 @pytest.fixture
 def fill(tab: Page, site: Site, values: Callable[[str], Values]) -> Callable[..., Filled]:
-    """Opens the page at a path of the site and fills it from these lines of a values file and this profile."""
+    """Opens the page at a path of the site and fills it from these lines of a values file and this profile; `pointed` are
+    fields, by CSS, that were pointed at before.
+    """
 
-    def run(path: str, lines: str = "", profile: Profile | None = None) -> Filled:
+    def run(path: str, lines: str = "", profile: Profile | None = None, pointed: Iterable[tuple[str, Meaning]] = ()) -> Filled:
         address = FormAddress.parse(site.url(path))
         tab.goto(address.url)
         tab.evaluate(COUNT_ENTERS)
         still(tab)
         look = scan(tab)
-        assistance = Assistance(tab, profile, values(lines), lambda url: address.check(tab.url, url), Unseen())
+        by_css = {control.css[0]: control for control in look.snapshot.controls}
+        shown = tuple(pointed_at(look.snapshot, by_css[css], meaning) for css, meaning in pointed)
+        assistance = Assistance(tab, profile, values(lines), lambda url: address.check(tab.url, url), Unseen(), pointed=shown)
         withholding = Withholding(tab, assistance.texts(look.snapshot))
         with withholding.watching():
             done = assistance.run()

@@ -13,6 +13,7 @@ from tests.assist.site import Site
 
 from ai_optout.assist.filling import OCCUPIED, UNANSWERED, UNKNOWN
 from ai_optout.errors import PageError
+from ai_optout.form.meaning import Meaning
 from ai_optout.profile import Profile
 
 Fill = Callable[..., Filled]
@@ -262,3 +263,13 @@ def test_it_stops_where_the_page_is_led_off_its_origin(tab: Page, fill: Fill, si
     tab.wait_for_url(elsewhere)
 
     assert tab.locator("input:not([type=submit])").evaluate_all("all => all.map(e => e.value).join('')") == ""
+
+
+def test_a_field_that_was_pointed_at_before_is_filled(tab: Page, fill: Fill, site: Site) -> None:
+    site.pages["/odd.html"] = form("<label>Email <input type=email></label><label>Zyx <input id=zyx></label>")
+
+    before = fill("/odd.html", "", PERSON)
+    after = fill("/odd.html", "", PERSON, pointed=[("#zyx", Meaning.FAMILY_NAME)])
+
+    assert (before.left["Zyx"], "Zyx" in after.filled) == (UNKNOWN, True)
+    assert held(tab, "#zyx") == "O'Neill"

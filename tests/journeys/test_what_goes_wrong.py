@@ -154,7 +154,7 @@ def test_nothing_is_typed_on_a_page_that_is_not_the_sites(rehearsal: Rehearsal) 
         pause.page.goto("https://www.example/")
         return Said("Mina")
 
-    with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.QUESTION, wander_off)) as person:
+    with ScriptedPerson((PauseKind.QUESTION, wander_off)) as person:
         result = rehearsal.one("facebook-third-party", person=person, profile=profile, clock=rehearsal.hurried(20))
 
     assert result.status == "failed"
@@ -227,3 +227,14 @@ def test_a_site_that_cannot_be_reached_fails_with_its_name(command: Command) -> 
     )
     assert "Traceback" not in done.stderr
     assert [one.state for one in command.requests()] == [State.FAILED]
+
+
+def test_a_cookie_dialog_that_does_not_go_when_it_is_declined_is_the_persons(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(cookie_dialog="2026", cookie_decline_fails=True)
+
+    result = rehearsal.one("facebook-third-party", person=Nobody(lambda _: None), clock=rehearsal.hurried(10))
+
+    assert result.status == "needs-person"
+    assert [(pause.kind, pause.about) for pause in result.pauses] == [("check", "cookies")]
+    assert result.reason is not None
+    assert "it doesn't go when it is declined" in result.reason

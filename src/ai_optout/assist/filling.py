@@ -23,6 +23,7 @@ from ai_optout.form.complaints import complaints
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Meaning, Territory
 from ai_optout.form.naming import named
+from ai_optout.form.pointed import Pointed, understand_pointed
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Kind, Snapshot
 from ai_optout.form.stillness import still
@@ -81,6 +82,8 @@ class Assistance:
     watcher: Watcher
     settle: Callable[[], None] = lambda: None
     """Lets the page do what it does some time after the last answer, before it is read a last time."""
+    pointed: tuple[Pointed, ...] = ()
+    """What the person pointed at in this form at an earlier visit."""
     _by_hand: ByHand = field(init=False, repr=False)
     _said: dict[str, Answer] = field(default_factory=dict, init=False, repr=False)
 
@@ -98,7 +101,7 @@ class Assistance:
                 "There is no form on this page.",
                 "If it comes after a log-in or a click, get there in a browser of your own, and use --attach.",
             )
-        answering = Answering(self.page, self.answers(look.snapshot), self.may_type, self.watcher)
+        answering = Answering(self.page, self.answers(look.snapshot), self.may_type, self.watcher, pointed=self.pointed)
         self._engine(answering)
         self._by_hand.run()
         outcome = answering.run()
@@ -163,7 +166,7 @@ class Assistance:
         still(self.page)
         look = scan(self.page)
         language = language_of(look.snapshot)
-        questions = understand(look.snapshot)
+        questions = understand_pointed(look.snapshot, self.pointed)
         by_wording = list(asked_by_wording(questions, self.values, language))
         shown = list(_shown(questions, by_wording))
         lefts = {key_of(left.question): left for left in outcome.left}

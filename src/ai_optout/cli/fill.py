@@ -172,6 +172,7 @@ def _in_page(task: Task, context: BrowserContext, *, stays: bool, watched: bool)
 def _filled(task: Task, page: Page, banner: Banner) -> Assisted:
     """Open the page and fill it; whatever it would send meanwhile is stopped, and said."""
     from ai_optout.assist import Assistance, Withholding  # noqa: PLC0415
+    from ai_optout.pointed_file import FOLDER, PointedFiles  # noqa: PLC0415
     from ai_optout.saved_page import LOADED_MS, look_when_settled  # noqa: PLC0415
 
     one, address = task.one, task.address
@@ -185,7 +186,13 @@ def _filled(task: Task, page: Page, banner: Banner) -> Assisted:
         address.check(page.url, frame_url)
 
     assistance = Assistance(
-        page, task.person, task.values, may_type, Watching(one, page, banner), settle=lambda: _settle(one, page)
+        page,
+        task.person,
+        task.values,
+        may_type,
+        Watching(one, page, banner),
+        settle=lambda: _settle(one, page),
+        pointed=PointedFiles(one.folders.config / FOLDER).load(page.url),
     )
     withholding = Withholding(page, assistance.texts(look.snapshot))
     with withholding.watching():

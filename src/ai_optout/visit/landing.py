@@ -39,6 +39,12 @@ _UNDECIDED = frozenset({Sight.OTHER, Sight.OTHER_FORM})
 """What a page may be on its way to become something else."""
 
 
+DECLINES: Final = 2
+"""How often a cookie dialog is declined before it is the person's."""
+GOES_S: Final = 5.0
+"""How long it may take to go."""
+
+
 def go(stage: Stage, address: str) -> None:
     """Open an address. Raises `PageError` or `BrowserError` where that can't be done."""
     stage.tell(f"Opening {address}")
@@ -57,35 +63,41 @@ def go(stage: Stage, address: str) -> None:
 def settle(stage: Stage, within_s: float) -> Seen:
     """What the page is once that is clear, said and written down; cookie dialogs are answered on the way."""
     until = stage.clock.monotonic() + within_s
+    declined = 0
     while True:
         seen = stage.see()
         stage.guard.check(seen.snapshot.url)  # also before a log-in: no password belongs on another host
         if seen.sight is Sight.COOKIES:
-            _decline_cookies(stage, seen.snapshot)
+            _decline_cookies(stage, seen.snapshot, in_vain=declined >= DECLINES)
+            declined += 1
         elif seen.sight not in _UNDECIDED or stage.clock.monotonic() > until:
             stage.journal.record("seen", {"sight": seen.sight.name})
             return seen
         stage.pump()
 
 
-def _decline_cookies(stage: Stage, snapshot: Snapshot) -> None:
+def _decline_cookies(stage: Stage, snapshot: Snapshot, *, in_vain: bool) -> None:
     stage.journal.record("seen", {"sight": Sight.COOKIES.name})
     dialog = cookie_dialog(snapshot)
-    if dialog is not None and dialog.decline is not None:
+    if dialog is not None and dialog.decline is not None and not in_vain:
         stage.tell("Declining optional cookies")
         try:
             stage.press(dialog.decline)
         except PageError:
             stage.pump()  # it moved or went while it was pressed: the next look tells
+        until = stage.clock.monotonic() + GOES_S
+        while stage.see().sight is Sight.COOKIES and stage.clock.monotonic() < until:
+            stage.pump()
         return
 
     def gone() -> Reply | None:
         return Done() if stage.see().sight is not Sight.COOKIES else None
 
+    why = "it doesn't go when it is declined" if in_vain else "its way to decline isn't known"
     stage.ask(
         PauseKind.CHECK,
         about="cookies",
-        say="Answer the question about cookies in the open window: its way to decline isn't known.",
+        say=f"Answer the question about cookies in the open window: {why}.",
         watch=gone,
     )
 
