@@ -160,8 +160,8 @@ def test_an_unknown_question_that_is_answered_in_the_page_goes_on_and_may_be_rem
     headed.switch(code=False, drift=5, drift_severity=5)
 
     def answer(page: Page) -> None:
-        boxes = page.locator("form input[type=text]:visible").all()
-        field = next(box for box in boxes if not box.input_value())
+        words = page.get_by_text(person.asked[-1].about).locator("visible=true").first
+        field = words.locator("xpath=(descendant::input | following::input)[1]")
         field.fill("1984-05-17")
         field.blur()
 

@@ -51,8 +51,9 @@ def _show_lines(console: Console, title: str, columns: Sequence[str], rows: Sequ
 
 
 def _show_line(console: Console, name: str, said: str) -> None:
+    called = name if name.endswith(("?", "？", ":", "：")) else f"{name}:"
     if "\n" in said:
-        console.print(Text(f"{name}:"))
+        console.print(Text(called))
         console.print(Padding(Text(said), (0, 0, 0, 2)))
     else:
-        console.print(Text(f"{name}: {said}"))
+        console.print(Text(f"{called} {said}"))
