@@ -19,18 +19,19 @@ from ai_optout.applicable import judge
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.browser.launch import OpenBrowser
 from ai_optout.clock import Clock
-from ai_optout.errors import AiOptoutError, NeedsPerson, Skipped, Stopped, our_own_fault
+from ai_optout.errors import AiOptoutError, LedgerError, NeedsPerson, Skipped, Stopped, our_own_fault
 from ai_optout.evidence import Upload, notes_of, uploads
 from ai_optout.flow import Flow
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.words import normalise
 from ai_optout.guard import HostGuard
-from ai_optout.ledger import Ledger, Request, truthful_status
+from ai_optout.ledger import Answer, Ledger, Request, truthful_status
+from ai_optout.ledger.answers import SAID
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
 from ai_optout.pointed_file import FOLDER, PointedFiles
 from ai_optout.profile import Profile
-from ai_optout.receipt import Receipt
+from ai_optout.receipt import DueOf, Receipt
 from ai_optout.remembering import SaidAnswer, said_answer
 from ai_optout.status import Pause as PauseTaken
 from ai_optout.status import RequestResult, RunResult, Status
@@ -45,7 +46,11 @@ _AFTER_SENDING = {
     Status.UNKNOWN: "The form may have been sent, and is not sent again by itself:",
 }
 
-
+_AFTER_ANSWER = {
+    Answer.HONOURED: "A repeat is not needed and does no harm.",
+    Answer.REFUSED: "What may come next: ai-optout letter. A repeat may be refused again.",
+    Answer.EVIDENCE_ASKED: "Answer with the evidence (ai-optout letter), or send the form again with it.",
+}
 _TOO_LARGE = "Upload a smaller copy of a picture that is too large?"
 
 
@@ -69,6 +74,8 @@ class Runner:
     """The folder for what the person points at; None: one in `data`."""
     anyway: bool = False
     """The person wants the flows although they are said not to be open to them."""
+    due: DueOf | None = None
+    """What tells the deadline for a receipt, where one is known."""
     said: list[SaidAnswer] = field(default_factory=list, repr=False)
     """What the person answered to questions that the profile has no answer to, as far as it may be remembered."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
@@ -122,6 +129,7 @@ class Runner:
         if refusal is not None:
             return self._unbegun(flow, *refusal, pauses, self.clock.monotonic() - began)
         request = self.ledger.plan(person=self.who, profile=self.profile_name, flow=flow.name, right=flow.right, account=flow.per)
+        self.ledger.keep_country(request.id, self.profile.country_code)
         return self._visit(flow, request, pauses, began, stack)
 
     def _unbegun(
@@ -146,7 +154,12 @@ class Runner:
             return None
         same = {"person": self.who, "right": flow.right, "account": flow.per}
         covered, unsettled = self.ledger.covering(**same), self.ledger.unsettled(**same)
-        if covered is not None:
+        if covered is not None and covered.answer is not None and covered.answered is not None:
+            said = f"{SAID[covered.answer]} on {covered.answered:%Y-%m-%d}"
+            about = f"{flow.title}: {covered.answer} on {covered.answered:%Y-%m-%d} ({covered.flow})"
+            say = f"The same request was answered: {said}. " + _AFTER_ANSWER[covered.answer]
+            end = (Status.COVERED, f"Covered by {covered.flow}: {said}.")
+        elif covered is not None:
             about = f"{flow.title}: acknowledged on {covered.updated:%Y-%m-%d} ({covered.flow})"
             say = f"The same request was acknowledged on {covered.updated:%Y-%m-%d}: a repeat is not needed and does no harm."
             end = (Status.COVERED, f"Covered by {covered.flow}, acknowledged on {covered.updated:%Y-%m-%d}.")
@@ -193,7 +206,7 @@ class Runner:
                         self.anyway,
                         pauses,
                     )
-                    proof = Proof(stage, receipt, self.mock, self._uploads)
+                    proof = Proof(stage, receipt, self.mock, self._uploads, self.due)
                     flow.script(Visit(stage, proof, self.dry_run))
             finally:
                 if stage is not None:
@@ -233,7 +246,10 @@ class Runner:
         said = None if status is Status.ACKNOWLEDGED else _sentence(reason or "It ended without a word of the page.")
         self.ledger.end(request.id, status, reason=said)
         if proof is not None:
-            proof.write(status, said)
+            try:
+                proof.write(status, said)
+            except LedgerError as error:  # what came of the request is known and written down: that is what is told
+                self.person.tell(f"{flow.name}: its receipt isn't finished. {error.message} {error.hint}")
         log.debug("request ended", flow=flow.name, status=status.value)
         self.person.tell(f"{flow.name}: {status.value}" + (f" – {said}" if said else ""))
         return RequestResult(

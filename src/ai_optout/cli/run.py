@@ -76,7 +76,7 @@ def run(
         flows = named or applying(one, person_profile)
         person = one.person(answers, rehearsal=address is not None)
         person_profile = lengthened(one, flows, person_profile, person)
-        data = one.folders.data / "mock" if address else one.folders.data
+        data = one.data(rehearsal=address is not None)
         said: list[SaidAnswer] = []
         result = carry_out(one, flows, name, person_profile, person, mock=address, data=data, anyway=anyway, said=said)
         offer(one, said, profile, person)

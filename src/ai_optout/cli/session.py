@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -21,10 +21,11 @@ from ai_optout.browser.stop import StopSignal
 from ai_optout.clock import SystemClock
 from ai_optout.errors import NeedsPerson, VaultError
 from ai_optout.flow import Catalogue, Flow, catalogue
-from ai_optout.folders import Folders, private_folder
-from ai_optout.ledger import Ledger, Request, ledger_key, who
+from ai_optout.folders import Folders
+from ai_optout.ledger import ledger_key, who
 from ai_optout.log import Redaction, configure
 from ai_optout.mock_address import MockAddress
+from ai_optout.opening import Opened, open_ledger
 from ai_optout.person.lines import Lines
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
@@ -35,7 +36,7 @@ from ai_optout.profile import Profile
 from ai_optout.remembering import SaidAnswer
 from ai_optout.run import Runner
 from ai_optout.settings import Settings, load_settings
-from ai_optout.status import RunResult
+from ai_optout.status import Recovered, RunResult
 from ai_optout.vault import KeyringVault, Vault
 
 SLOW_MS = 700
@@ -76,6 +77,10 @@ class Session:
     def vault(self) -> Vault:
         """The keyring."""
         return KeyringVault(allowed=self.settings.allow_keyring)
+
+    def data(self, *, rehearsal: bool) -> Path:
+        """Where ledger and receipts lie; those of what ran against a mock have a folder of their own."""
+        return self.folders.data / "mock" if rehearsal else self.folders.data
 
     def headed(self) -> bool:
         """Whether there will be a window."""
@@ -134,9 +139,22 @@ class Session:
         """Whether Ctrl-C was pressed."""
         return self.stop.requested
 
-    def say_recovered(self, left: Sequence[Request]) -> None:
-        """What an earlier run left that may be with Meta."""
-        for request in left:
+    def say_opened(self, opened: Opened) -> None:
+        """What an earlier run left that may be with Meta, and what came of a ledger that was lost."""
+        if opened.mended is not None:
+            where = f"was damaged and is kept as {opened.mended.aside}" if opened.mended.aside else "was not there"
+            self.console.print(
+                f"[yellow]The ledger {escape(where)}.[/yellow] A new one was made from the receipts: it knows "
+                f"{opened.mended.requests} {'request' if opened.mended.requests == 1 else 'requests'}.",
+                soft_wrap=True,
+            )
+        for folder in opened.unread:
+            self.console.print(
+                f"[yellow]The receipt {escape(str(folder))} can't be read, or doesn't say whose it is.[/yellow] "
+                "Look at it before you send the same again.",
+                soft_wrap=True,
+            )
+        for request in opened.left:
             self.console.print(
                 f"[yellow]{escape(request.flow)} of {request.created:%Y-%m-%d} broke off and is {request.status}.[/yellow] "
                 "It is not sent again by itself: look for an e-mail about it first."
@@ -180,15 +198,15 @@ def carry_out(
     _refuse_without_person(one, flows, person, mock=mock, headed=headed)
     clock = SystemClock()
     opener = one.opener(mock, headed=headed, locale=one.settings.language)
-    with Ledger.open(private_folder(data), clock=clock) as ledger:
-        key = ledger_key(Folders(one.folders.config, data, one.folders.cache), None if mock else _vault_or_none(one))
-        one.say_recovered(ledger.recover())
+    key = KeyOnce(one, data, mock is not None)
+    with open_ledger(data, clock=clock, who_is=key.who_is) as opened:
+        one.say_opened(opened)
         runner = Runner(
             profile_name,
             profile,
             person,
-            who(profile.email, key),
-            ledger,
+            key.who_is(profile.email),
+            opened.ledger,
             data,
             clock,
             opener,
@@ -197,9 +215,37 @@ def carry_out(
             one.wishes.dry_run,
             one.folders.config / FOLDER if mock is None else None,
             anyway,
-            [] if said is None else said,
+            said=[] if said is None else said,
         )
-        return runner.run(flows)
+        recovered = [
+            Recovered(
+                request=request.id,
+                profile=request.profile,
+                flow=request.flow,
+                status=request.status,
+                reason=request.reason,
+                begun=request.created,
+            )
+            for request in opened.left
+        ]
+        return runner.run(flows).model_copy(update={"recovered": tuple(recovered)})
+
+
+@dataclass
+class KeyOnce:
+    """The ledger's key, fetched when it is first asked for: with the ledger held, whose lock keeps two first runs apart."""
+
+    session: Session
+    data: Path
+    mock: bool
+    _key: bytes | None = field(default=None, repr=False)
+
+    def who_is(self, email: str) -> str:
+        """As `ledger.who`."""
+        if self._key is None:
+            folders = Folders(self.session.folders.config, self.data, self.session.folders.cache)
+            self._key = ledger_key(folders, None if self.mock else _vault_or_none(self.session))
+        return who(email, self._key)
 
 
 def _vault_or_none(one: Session) -> Vault | None:

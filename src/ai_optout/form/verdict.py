@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ai_optout.form.assign import LEAD
 from ai_optout.form.learned import LEARNED, Guess
 from ai_optout.form.meaning import Meaning, takes
 from ai_optout.form.signs import Sign
@@ -71,7 +72,7 @@ def _needed(control: Control, best: Meaning, ruled: Meaning | None, signs: Seque
     if ruled is best:
         return ACCEPTED
     own = _weight(best, signs)
-    another = any(_weight(meaning, signs) > max(own, _SAID) for meaning in LEARNED if meaning is not best)
+    another = any(_weight(meaning, signs) > max(own - LEAD, _SAID) for meaning in LEARNED if meaning is not best)
     words = len(normalise(control.name or control.placeholder or control.before).split())
     return _SURER if another or words >= _SENTENCE else ACCEPTED
 
