@@ -94,6 +94,7 @@ class Settings(BaseSettings):
     profile: Annotated[str | None, BeforeValidator(_nothing_for_empty)] = Field(
         None, description="the profile to take where none is named: its name in the keyring, or a TOML file"
     )
+    plain: bool = Field(default=False, description="lines of text instead of tables and colours: true or false")
     language: Annotated[str, AfterValidator(_language)] = Field(
         default_factory=lambda: system_language(os.environ),
         description="the language of messages, such as en or de",

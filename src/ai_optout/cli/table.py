@@ -24,6 +24,7 @@ from ai_optout.cli import (
     inspect,
     letter,
     logins,
+    mailbox,
     mock,
     profile,
     receipt,
@@ -81,6 +82,7 @@ app.command("letter", epilog=letter.EXAMPLES)(letter.letter)
 app.command("calendar", epilog=calendar.EXAMPLES)(calendar.calendar)
 app.add_typer(profile.app, name="profile")
 app.add_typer(flows.app, name="flows")
+app.add_typer(mailbox.app, name="mailbox")
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("inspect", epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command("fill", epilog=fill.EXAMPLES)(fill.fill)
