@@ -53,6 +53,11 @@ def test_what_no_catalogue_has_stays_as_it_is() -> None:
         assert ngettext("{n} pebble", "{n} pebbles", 2) == "{n} pebbles"
 
 
+def test_nothing_stays_nothing() -> None:
+    with speaking("de"):
+        assert _("".strip()) == ""
+
+
 def test_one_thing_is_told_from_several() -> None:
     assert [ngettext("one", "many", number) for number in (0, 1, 2)] == ["many", "one", "many"]
 

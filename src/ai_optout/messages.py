@@ -70,8 +70,8 @@ def _with_catalogue(tag: str) -> str:
 
 
 def _(message: str) -> str:
-    """`message` in the current language."""
-    return message if _spoken.language == ENGLISH else _translations().gettext(message)
+    """`message` in the current language; nothing stays nothing (to gettext it is the catalogue's header)."""
+    return message if _spoken.language == ENGLISH or not message else _translations().gettext(message)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
