@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ai_optout.cli.session import KeyOnce, Session
+from ai_optout.cli.carrying_out import KeyOnce
+from ai_optout.cli.session import Session
 from ai_optout.clock import SystemClock
 from ai_optout.exporting import Belongings
 from ai_optout.ledger import Ledger, Request

@@ -46,7 +46,8 @@ def demo(
     """See the whole journey with a made-up person on mock pages. Nothing leaves this computer, no account is needed."""
     from ai_optout.bundled import demo_profile  # noqa: PLC0415
     from ai_optout.cli import render  # noqa: PLC0415
-    from ai_optout.cli.session import Applicant, Wishes, carry_out, session  # noqa: PLC0415
+    from ai_optout.cli.carrying_out import Applicant, carry_out  # noqa: PLC0415
+    from ai_optout.cli.session import Wishes, session  # noqa: PLC0415
     from ai_optout.mock_address import MockAddress  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
     from ai_optout.scratch import scratch_folder  # noqa: PLC0415

@@ -73,9 +73,10 @@ def run(
 ) -> None:
     """Fill and send the forms that apply to you: you watch, log in, have the last look and type the code."""
     from ai_optout.cli import render  # noqa: PLC0415 - imported only when used
+    from ai_optout.cli.carrying_out import Applicant, carry_out  # noqa: PLC0415
     from ai_optout.cli.mock_options import mock_address  # noqa: PLC0415
     from ai_optout.cli.remember import offer  # noqa: PLC0415
-    from ai_optout.cli.session import Applicant, Wishes, carry_out, session  # noqa: PLC0415
+    from ai_optout.cli.session import Wishes, session  # noqa: PLC0415
     from ai_optout.cli.window_options import refuse_what_does_not_go_together  # noqa: PLC0415
     from ai_optout.errors import UsageError  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profiles  # noqa: PLC0415

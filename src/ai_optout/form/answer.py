@@ -18,16 +18,16 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from ai_optout.form.act import CannotFill, act, empty
-from ai_optout.form.complaints import Complaint, complaints, let_go
+from ai_optout.form.complaints import complaints, let_go, sentences
 from ai_optout.form.holds import holds, holds_a_text
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Answers, Files, Meaning, Territory
 from ai_optout.form.naming import said
 from ai_optout.form.numbers import without_dialling_code
-from ai_optout.form.outcome import Left, Outcome, Why, key_of, unmarked
+from ai_optout.form.outcome import Left, Outcome, Why, handed_over, key_of, only_one_left, unmarked
 from ai_optout.form.pointed import Pointed, understand_pointed
 from ai_optout.form.scan import Scan, scan
-from ai_optout.form.snapshot import Kind, Snapshot
+from ai_optout.form.snapshot import Kind
 from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question, main_form
 from ai_optout.messages import _
@@ -166,24 +166,13 @@ class Answering:
                     empty(look, control)
 
     def eliminate(self, outcome: Outcome, missing: frozenset[Meaning]) -> bool:
-        """Take the only box for a long answer that wasn't understood for the reason, and the only field for files for the
-        evidence, where that is what the form must still ask. True where there is such a one; the review says so.
+        """Take the only question that is left for what the form must still ask (`only_one_left`). True where there is such a one;
+        the review says so.
         """
-        pairs = ((Kind.TEXTAREA, Meaning.IMPACT), (Kind.FILE, Meaning.EVIDENCE))
-        # Where prompts are missing, too, a box may be for either of two.
-        return any(
-            self._take(outcome, *pair, missing) for pair in pairs if pair[0] is Kind.FILE or Meaning.PROMPTS not in missing
-        )
-
-    def _take(self, outcome: Outcome, kind: Kind, meaning: Meaning, missing: frozenset[Meaning]) -> bool:
-        unknown = [left.question for left in outcome.left if left.why is Why.UNKNOWN and left.question.control.kind is kind]
-        if meaning not in missing or len(unknown) != 1 or unknown[0].control.answered:
-            return False
-        key = key_of(unknown[0])
-        if key in self._read_as or key in self._settled:
-            return False
-        self._read_as[key] = meaning
-        return True
+        found = only_one_left(outcome, missing, {*self._read_as, *self._settled})
+        if found is not None:
+            self._read_as[found[0]] = found[1]
+        return found is not None
 
     def read(self) -> Outcome:
         """The form as it stands, nothing answered."""
@@ -266,8 +255,11 @@ class Answering:
 
     def _outcome(self, look: Scan, questions: tuple[Question, ...]) -> Outcome:
         snapshot = look.snapshot
-        handed = self._handed(snapshot, questions)
-        refused = self._complaints(look, questions)
+        files = {key_of(one): answer for one in questions if isinstance(answer := self.answer_to(one), Files)}
+        handed = handed_over(snapshot, questions, {key: answer for key, answer in files.items() if self._tries[key]})
+        given = {key_of(one): _spelt(answer) for one in questions if (answer := self.answer_to(one)) is not None}
+        tried = {key: text for key, text in given.items() if self._tries[key]}
+        refused = sentences(look, [(key_of(one), one.control) for one in questions], tried, self._last, self.known)
         needed = unmarked(questions)
         left = tuple(
             replace(one, unmarked=key_of(question) in needed)
@@ -278,32 +270,6 @@ class Answering:
         notes = dict.fromkeys(self._read_as, _("Taken for it because it is the only one left."))
         unasked = frozenset(meaning for meaning in self.answers if meaning not in asked)
         return Outcome(snapshot, questions, left, unasked, handed, notes)
-
-    def _handed(self, snapshot: Snapshot, questions: tuple[Question, ...]) -> dict[str, str]:
-        """Drop zones often empty their field and list the files themselves: then the page's text is what is read back."""
-        found: dict[str, str] = {}
-        for question in questions:
-            answer = self.answer_to(question)
-            if isinstance(answer, Files) and not question.control.answered and self._tries[key_of(question)]:
-                names = [path.name for path in answer.paths]
-                if all(name in snapshot.text for name in names):
-                    found[key_of(question)] = ", ".join(names)
-        return found
-
-    def _complaints(self, look: Scan, questions: tuple[Question, ...]) -> dict[str, str]:
-        """What the page says against the answers that were given. What it says of the form as a whole, it says of the last."""
-        found = complaints(look, [question.control for question in questions])
-        known = self._known or frozenset()
-        sentences: dict[str, str] = {}
-        for question, one in zip(questions, found, strict=True):
-            key, answer = key_of(question), self.answer_to(question)
-            if self._tries[key] and answer is not None:
-                sentences[key] = one.sentence(_spelt(answer), known)
-        near = " ".join(text for one in found for text in one.texts)
-        alerts = [one for one in look.snapshot.alerts if one not in known and one not in near]
-        if alerts and self._last and not sentences.get(self._last):
-            sentences[self._last] = Complaint(marked=True, check="", texts=tuple(alerts)).sentence("")
-        return sentences
 
     def _left(self, question: Question, refusal: str, *, handed: bool) -> Left | None:  # noqa: PLR0911 - one line a reason
         control, key = question.control, key_of(question)

@@ -6,7 +6,7 @@ left. It counts as a complaint where it is announced as an alert, called an erro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -81,6 +81,21 @@ def complaints(look: Scan, controls: Iterable[Control]) -> list[Complaint]:
         )
         for control, one in zip(listed, found, strict=True)
     ]
+
+
+def sentences(
+    look: Scan, asked: Sequence[tuple[str, Control]], given: Mapping[str, str], last: str, known: frozenset[str]
+) -> dict[str, str]:
+    """What the page says against the answers that were `given`, each by its question's key. What it says of the form as a whole,
+    it says of the `last`; what was `known` before, of none.
+    """
+    found = complaints(look, [control for _key, control in asked])
+    said = {key: one.sentence(given[key], known) for (key, _control), one in zip(asked, found, strict=True) if key in given}
+    near = " ".join(text for one in found for text in one.texts)
+    alerts = [one for one in look.snapshot.alerts if one not in known and one not in near]
+    if alerts and last and not said.get(last):
+        said[last] = Complaint(marked=True, check="", texts=tuple(alerts)).sentence("")
+    return said
 
 
 def let_go(look: Scan) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from ai_optout.form.meaning import Meaning
+from ai_optout.form.meaning import Files, Meaning
 from ai_optout.form.snapshot import Kind, Snapshot
 from ai_optout.form.understand import Question
 from ai_optout.form.words import normalise
@@ -78,3 +78,33 @@ def key_of(question: Question) -> str:
     control = question.control
     twin = f"|{question.twin}" if question.twin else ""
     return f"{control.kind}|{question.meaning or ''}|{normalise(control.wording)}{twin}"
+
+
+_LEFT_OVER: Final = ((Kind.TEXTAREA, Meaning.IMPACT), (Kind.FILE, Meaning.EVIDENCE))
+
+
+def only_one_left(outcome: Outcome, missing: frozenset[Meaning], taken: Collection[str]) -> tuple[str, Meaning] | None:
+    """The only box for a long answer that wasn't understood, for the reason, or the only field for files, for the evidence, where
+    that is what the form must still ask: its key and that meaning. None where there is none, or more, or it is one of `taken`.
+    """
+    for kind, meaning in _LEFT_OVER:
+        if meaning not in missing or (kind is Kind.TEXTAREA and Meaning.PROMPTS in missing):
+            continue  # where prompts are missing, too, a box may be for either of two
+        unknown = [left.question for left in outcome.left if left.why is Why.UNKNOWN and left.question.control.kind is kind]
+        if len(unknown) == 1 and not unknown[0].control.answered and key_of(unknown[0]) not in taken:
+            return key_of(unknown[0]), meaning
+    return None
+
+
+def handed_over(snapshot: Snapshot, questions: Sequence[Question], given: Mapping[str, Files]) -> dict[str, str]:
+    """Drop zones often empty their field and list the files themselves: then the page's text is what is read back. By question,
+    the names of the files that were `given` to it and that the page names.
+    """
+    found: dict[str, str] = {}
+    for question in questions:
+        files = given.get(key_of(question))
+        if files is not None and not question.control.answered:
+            names = [path.name for path in files.paths]
+            if all(name in snapshot.text for name in names):
+                found[key_of(question)] = ", ".join(names)
+    return found
