@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from playwright.sync_api import Error as PlaywrightError
@@ -69,6 +69,13 @@ ADDRESS: Final = re.compile(r"\bhttps?://(?:[^\s/?#@]*@)?([A-Za-z0-9.-]{1,253})"
 
 
 @contextmanager
+def letting_go() -> Iterator[None]:
+    """For what is only let go of: that it is gone already is no fault. Without its driver Playwright raises `RuntimeError`."""
+    with suppress(PlaywrightError, RuntimeError):
+        yield
+
+
+@contextmanager
 def playwright_errors() -> Iterator[None]:
     """Whatever Playwright raises inside comes out as `BrowserError` (the browser is gone) or `PageError` (the page didn't do
     it).
@@ -96,6 +103,12 @@ def translated(error: PlaywrightError) -> AiOptoutError:
         "The page refused a step: what was to be used isn't there, or not in a state to be used.",
         "Look at the window, then run it again. If it stays so, please report it with `ai-optout report`, which holds no values.",
     )
+
+
+def without_driver(error: Exception) -> BrowserError | None:
+    """What a `RuntimeError` of Playwright's means whose driver died: asyncio's own words, for there is no loop to wait in."""
+    gone = isinstance(error, RuntimeError) and str(error) == "no running event loop"
+    return BrowserError("The browser window was closed.", AGAIN) if gone else None
 
 
 def is_closed(error: PlaywrightError) -> bool:
