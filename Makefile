@@ -48,7 +48,7 @@ learn: $(READY) browser ## learn the form engine's weights anew from the corpus 
 accname: $(READY) browser ## whether names are computed as the standard says, beside Playwright (CORPUS= as for score; ACCNAME_ARGS="--help")
 	@$(BIN)/python -m tests.score.accname $(if $(CORPUS),--corpus "$(CORPUS)") $(ACCNAME_ARGS)
 
-bench: $(READY) browser ## how long the look at a page takes (BENCH_ARGS="--help")
+bench: $(READY) browser ## how long the look at a page takes, and a write of the ledger (BENCH_ARGS="--help")
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 check: $(READY) ## ruff, mypy --strict, and the linters of the shell scripts and the Dockerfile

@@ -12,10 +12,11 @@ from ai_optout.browser.launch import OpenBrowser
 from ai_optout.clock import SystemClock
 from ai_optout.errors import BrowserError, LedgerError
 from ai_optout.flow import catalogue
-from ai_optout.ledger import Ledger, State, who
+from ai_optout.ledger import Answer, Ledger, State, who
+from ai_optout.person.pause import No, PauseKind
 from ai_optout.profile import Profile
 from ai_optout.run import Runner
-from ai_optout.status import RunResult
+from ai_optout.status import RunResult, Status
 from ai_optout.testing import ScriptedPerson
 
 NO_BROWSER = BrowserError("No browser was found.", "Install one.")
@@ -33,10 +34,11 @@ def run(
     error: Exception = NO_BROWSER,
     stop_requested: Callable[[], bool] = lambda: False,
     told: list[str] | None = None,
+    person: ScriptedPerson | None = None,
     **profile: object,
 ) -> RunResult:
     values = {"country": "DE", "email": "mina@mail.example", "accounts": ["facebook", "instagram"], **profile}
-    person = ScriptedPerson()
+    person = person or ScriptedPerson()
 
     def opener() -> AbstractContextManager[OpenBrowser]:
         return failing(error)
@@ -112,6 +114,42 @@ def test_what_is_not_eligible_leaves_no_trace_and_the_others_go_on(tmp_path: Pat
     assert [one.status for one in result.requests] == ["not-eligible", "failed"]
     assert told[0] == f"facebook-objection: {result.requests[0].reason}"
     assert ledger_of(tmp_path) == [("facebook-third-party", State.FAILED)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "then"),
+    [
+        (Answer.HONOURED, "Meta wrote that it honours it", "A repeat is not needed and does no harm."),
+        (Answer.REFUSED, "Meta refused it", "What may come next: ai-optout letter. A repeat may be refused again."),
+        (
+            Answer.EVIDENCE_ASKED,
+            "Meta asked for evidence",
+            "Answer with the evidence (ai-optout letter), or send the form again with it.",
+        ),
+    ],
+)
+def test_what_meta_answered_is_said_before_the_same_is_sent_again(answer: Answer, said: str, then: str, tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, clock=SystemClock()) as ledger:
+        same = {"person": who("mina@mail.example", b"key"), "right": "objection", "account": "facebook"}
+        earlier = ledger.plan(profile="me", flow="facebook-objection", **same)
+        for state in (State.OPENED, State.FILLED, State.REVIEWED, State.SENDING, State.ACKNOWLEDGED):
+            ledger.enter(earlier.id, state)
+        ledger.end(earlier.id, Status.ACKNOWLEDGED, reason=None)
+        answered = ledger.answer(earlier.id, answer).answered
+    assert answered is not None
+
+    with ScriptedPerson((PauseKind.AGAIN, No())) as person:
+        result = run(tmp_path, "facebook-objection", person=person)
+
+    assert person.asked[0].say == f"The same request was answered: {said} on {answered:%Y-%m-%d}. {then}"
+    assert result.requests[0].reason == f"Covered by facebook-objection: {said} on {answered:%Y-%m-%d}."
+
+
+def test_where_the_person_lives_is_kept_with_the_request(tmp_path: Path) -> None:
+    run(tmp_path, "facebook-objection", country="Schweiz")
+
+    with Ledger.open(tmp_path, clock=SystemClock()) as ledger:
+        assert [request.country for request in ledger.requests()] == ["CH"]
 
 
 def test_a_request_says_its_title_before_and_how_it_ended_after(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from ai_optout.status import Pause, RequestResult, RunResult, Status, exit_status
+from ai_optout.status import Pause, Recovered, RequestResult, RunResult, Status, exit_status
 
 
 def result(**changed: Any) -> RequestResult:
@@ -120,3 +121,26 @@ def test_a_refused_value_is_not_repeated_in_the_error() -> None:
 def test_half_a_character_in_a_pages_wording_does_not_break_the_document() -> None:
     pause = Pause(kind="question", about="cut \ud83d", seconds=0)
     assert json.loads(pause.model_dump_json())["about"] == "cut \ufffd"
+
+
+def test_what_an_earlier_run_left_stands_in_the_document_only_where_there_is_something() -> None:
+    left = Recovered(
+        request=3,
+        profile="demo",
+        flow="facebook-objection",
+        status=Status.UNKNOWN,
+        reason="An earlier run broke off while the form was being sent: it may have arrived.",
+        begun=datetime(2026, 11, 23, 12, tzinfo=UTC),
+    )
+
+    assert json.loads(RunResult(requests=(), recovered=(left,)).model_dump_json())["recovered"] == [
+        {
+            "request": 3,
+            "profile": "demo",
+            "flow": "facebook-objection",
+            "status": "unknown",
+            "reason": "An earlier run broke off while the form was being sent: it may have arrived.",
+            "begun": "2026-11-23T12:00:00Z",
+        }
+    ]
+    assert list(json.loads(RunResult(requests=()).model_dump_json())) == ["requests"]

@@ -195,6 +195,16 @@ def test_a_key_is_made_once_and_for_one_purpose(vault: Vault) -> None:
     assert vault.key("something else") != first
 
 
+def test_secrets_and_keys_are_listed_by_name(vault: Vault) -> None:
+    vault.store_secret("mailbox", "a password")
+    vault.key("ledger")
+
+    assert vault.secret_names() == ("key for ledger", "mailbox")
+    for name in vault.secret_names():
+        vault.remove_secret(name)
+    assert vault.secret_names() == ()
+
+
 def test_a_secret_comes_back_until_it_is_removed(vault: Vault) -> None:
     assert vault.secret("mailbox") is None
 

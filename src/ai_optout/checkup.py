@@ -213,11 +213,19 @@ def homes(folders: Folders) -> tuple[Home, ...]:
     data = folders.data
     return (
         Home("profiles, mailbox passwords, keys", "the keyring, or a file that you name", "the keyring's", "ai-optout forget"),
-        Home("requests, their events, and whose (a keyed hash)", str(data / "ledger.sqlite3"), "0600", "ai-optout forget"),
+        Home(
+            "requests, their events, whose (a keyed hash) and in which country",
+            str(data / "ledger.sqlite3"),
+            "0600",
+            "ai-optout forget",
+        ),
         Home("the hash's key, where there is no keyring", str(data / "ledger.key"), "0600", "ai-optout forget"),
         Home("pictures, receipts, replies", str(data / "receipts"), "0600 in 0700", "ai-optout forget"),
-        Home("fields that you pointed at (no answer in it)", str(folders.config / FOLDER), "0600 in 0700", "deleting its files"),
+        Home(
+            "fields that you pointed at (no answer in it)", str(folders.config / FOLDER), "0600 in 0700", "ai-optout forget --all"
+        ),
         Home("remembered log-ins (only if you wish)", str(data / "logins"), "0700", "ai-optout logins forget"),
         Home("the browser's temporary profile", str(folders.cache / "browser"), "0700", "the run's end"),
+        Home("a ledger that was damaged, kept aside", str(data / "ledger-damaged-*"), "0600", "ai-optout forget --all"),
         Home("what you export", "where you say", "0600", "yours to delete"),
     )

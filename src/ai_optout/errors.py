@@ -50,6 +50,10 @@ class LedgerError(AiOptoutError):
     """The ledger or a receipt can't be read or written."""
 
 
+class LedgerDamagedError(LedgerError):
+    """The ledger's file is no longer a database: it can be made anew from the receipts."""
+
+
 def our_own_fault(error: BaseException) -> AiOptoutError:
     """The last resort: a fault of the tool itself, told by its class and place alone, for its text may hold anything."""
     place = error.__traceback__

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Final
 
 import platformdirs
 
 from ai_optout.errors import AiOptoutError
 
 NAME = "ai-optout"
+UNFINISHED: Final = ".unfinished-"
+"""How the name of a file begins while it is written."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +60,22 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write `content` to `path` with mode 0600, whole or not at all. Raises `AiOptoutError` where it can't be written."""
+@contextmanager
+def private_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which takes the place of `path` (mode 0600) when the block ends, and none where it ends in an error.
+
+    Raises `AiOptoutError` where it can't be written.
+    """
     private_folder(path.parent)
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{UNFINISHED}{path.name}.")  # mkstemp makes it 0600
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(path)
-        except BaseException:
+        except BaseException:  # whatever ended it, a Ctrl-C too: half a file with personal data in it isn't left behind
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
@@ -74,3 +83,25 @@ def write_private(path: Path, content: bytes) -> None:
             f"The file {path} can't be written: {error.strerror}.",
             "Free some space or make the folder writable, then run it again.",
         ) from None
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write `content` to `path` with mode 0600, whole or not at all. Raises `AiOptoutError` where it can't be written."""
+    with private_file(path) as file:
+        file.write(content)
+
+
+def sweep_unfinished(folder: Path) -> int:
+    """Remove what a process that was killed had begun to write in `folder`, where nobody else writes now; how many there were.
+
+    Raises `AiOptoutError` where one can't be removed.
+    """
+    left = [path for path in folder.glob(f"{UNFINISHED}*") if path.is_file()] if folder.is_dir() else []
+    for path in left:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise AiOptoutError(
+                f"The file {path} can't be removed: {error.strerror}.", "Make its folder writable for you, then run it again."
+            ) from None
+    return len(left)

@@ -20,18 +20,19 @@ from ai_optout.applicable import judge
 from ai_optout.browser.faults import playwright_errors, without_driver
 from ai_optout.browser.windows import Windows
 from ai_optout.clock import Clock
-from ai_optout.errors import AiOptoutError, NeedsPerson, Skipped, Stopped, our_own_fault
+from ai_optout.errors import AiOptoutError, LedgerError, NeedsPerson, Skipped, Stopped, our_own_fault
 from ai_optout.evidence import Upload, notes_of, uploads
 from ai_optout.flow import Flow
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.words import normalise
 from ai_optout.guard import HostGuard
-from ai_optout.ledger import Ledger, Request, truthful_status
+from ai_optout.ledger import Answer, Ledger, Request, truthful_status
+from ai_optout.ledger.answers import SAID
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
 from ai_optout.pointed_file import FOLDER, PointedFiles
 from ai_optout.profile import Profile
-from ai_optout.receipt import Receipt
+from ai_optout.receipt import DueOf, Receipt
 from ai_optout.status import Pause as PauseTaken
 from ai_optout.status import RequestResult, RunResult, Status
 from ai_optout.visit import Visit
@@ -48,6 +49,11 @@ _AFTER_SENDING = {
     Status.UNKNOWN: "The form may have been sent, and is not sent again by itself:",
 }
 
+_AFTER_ANSWER = {
+    Answer.HONOURED: "A repeat is not needed and does no harm.",
+    Answer.REFUSED: "What may come next: ai-optout letter. A repeat may be refused again.",
+    Answer.EVIDENCE_ASKED: "Answer with the evidence (ai-optout letter), or send the form again with it.",
+}
 
 _LOGGED_IN_ALREADY = (
     "Left out: in one browser window one account is logged in. Log in with this account there, and run it again with it first."
@@ -79,6 +85,8 @@ class Runner:
     """The folder for what the person points at; None: one in `data`."""
     anyway: bool = False
     """The person wants the flows although they are said not to be open to them."""
+    due: DueOf | None = None
+    """What tells the deadline for a receipt, where one is known."""
     mark: Callable[[str], str] = _one_account_only
     """The keyed hash of a text, for telling several accounts of one site apart."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
@@ -135,6 +143,7 @@ class Runner:
             right=task.flow.right,
             account=task.subject.label,
         )
+        self.ledger.keep_country(request.id, self.profile.country_code)
         return self._visit(task, request, pauses, began, shared)
 
     def unbegun(
@@ -164,12 +173,18 @@ class Runner:
         if covered is None:
             unsettled = self._earlier(flow, task.subject, self.ledger.unsettled)
         if covered is not None:
-            day = f"{covered.updated:%Y-%m-%d}"
+            said = f"acknowledged on {covered.updated:%Y-%m-%d}"
+            after = "a repeat is not needed and does no harm."
+            say = f"The same request was {said}: {after}"
+            about = f"{flow.title}: {said} ({covered.flow})"
+            end = (Status.COVERED, f"Covered by {covered.flow}, {said}.")
+            if covered.answer is not None and covered.answered is not None:
+                said = f"{SAID[covered.answer]} on {covered.answered:%Y-%m-%d}"
+                about = f"{flow.title}: {covered.answer} on {covered.answered:%Y-%m-%d} ({covered.flow})"
+                say = f"The same request was answered: {said}. " + _AFTER_ANSWER[covered.answer]
+                end = (Status.COVERED, f"Covered by {covered.flow}: {said}.")
             if covered.account != task.subject.label and not self.anyway:
-                return (Status.COVERED, f"Covered by {covered.flow}, acknowledged on {day}: the accounts belong together.")
-            about = f"{flow.title}: acknowledged on {day} ({covered.flow})"
-            say = f"The same request was acknowledged on {day}: a repeat is not needed and does no harm."
-            end = (Status.COVERED, f"Covered by {covered.flow}, acknowledged on {day}.")
+                return (Status.COVERED, f"{end[1].rstrip('.')}: the accounts belong together.")
         elif unsettled is not None:
             about = f"{flow.title}: {unsettled.state} since {unsettled.updated:%Y-%m-%d} ({unsettled.flow})"
             say = (
@@ -218,7 +233,7 @@ class Runner:
                         self.anyway,
                         pauses,
                     )
-                    proof = Proof(stage, receipt, self.mock, self._uploads)
+                    proof = Proof(stage, receipt, self.mock, self._uploads, self.due)
                     flow.script(Visit(stage, proof, self.dry_run))
             finally:
                 if stage is not None:
@@ -257,7 +272,10 @@ class Runner:
         said = None if status is Status.ACKNOWLEDGED else _sentence(reason or "It ended without a word of the page.")
         self.ledger.end(request.id, status, reason=said)
         if proof is not None:
-            proof.write(status, said)
+            try:
+                proof.write(status, said)
+            except LedgerError as error:  # what came of the request is known and written down: that is what is told
+                task.person.tell(f"{task.called}: its receipt isn't finished. {error.message} {error.hint}")
         log.debug("request ended", flow=task.flow.name, status=status.value)
         task.person.tell(f"{task.called}: {status.value}" + (f" – {said}" if said else ""))
         task.board.ended(task.number, status)

@@ -16,7 +16,7 @@ from ai_optout.errors import AiOptoutError
 from ai_optout.person.pause import Done, Pause, PauseKind, Prompt, Reply
 from ai_optout.person.race import race
 from ai_optout.profile import Profile
-from ai_optout.vault import KEY_BYTES, checked_name, no_such_profile
+from ai_optout.vault import KEY_BYTES, KEY_FOR, checked_name, no_such_profile
 
 WINDOWS_LIMIT = 2_560
 """Bytes that Windows Credential Manager takes in one entry (CRED_MAX_CREDENTIAL_BLOB_SIZE); keyring hands it UTF-16."""
@@ -54,7 +54,6 @@ class MemoryVault:
     def __init__(self) -> None:
         self._profiles: dict[str, Profile] = {}
         self._secrets: dict[str, str] = {}
-        self._keys: dict[str, bytes] = {}
 
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._profiles))
@@ -81,8 +80,11 @@ class MemoryVault:
     def remove_secret(self, name: str) -> None:
         self._secrets.pop(name, None)
 
+    def secret_names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._secrets))
+
     def key(self, purpose: str) -> bytes:
-        return self._keys.setdefault(purpose, secrets.token_bytes(KEY_BYTES))
+        return bytes.fromhex(self._secrets.setdefault(f"{KEY_FOR}{purpose}", secrets.token_hex(KEY_BYTES)))
 
     def place(self) -> str:
         return "memory"

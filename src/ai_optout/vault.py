@@ -32,6 +32,9 @@ PART = 1_000
 KEY_BYTES = 32
 """The length of a key: SHA-256's own, as for HMAC (RFC 2104, section 3)."""
 
+KEY_FOR = "key for "
+"""How the name of a key begins among the secrets."""
+
 LONGEST_NAME = 100
 """Characters in a profile's name, so that a list of them stays legible."""
 
@@ -59,6 +62,9 @@ class Vault(Protocol):
 
     def remove_secret(self, name: str) -> None:
         """Forget the secret `name`, if it is there."""
+
+    def secret_names(self) -> tuple[str, ...]:
+        """The names of the kept secrets, sorted; the keys are among them."""
 
     def key(self, purpose: str) -> bytes:
         """32 random bytes for `purpose`, made when first asked for and the same from then on."""
@@ -160,8 +166,11 @@ class KeyringVault:
         if name in index.secret:
             self._switch(index, "secret", name, None)
 
+    def secret_names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._index().secret))
+
     def key(self, purpose: str) -> bytes:
-        name = f"key for {purpose}"
+        name = f"{KEY_FOR}{purpose}"
         kept = self.secret(name)
         if kept is None:
             kept = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")

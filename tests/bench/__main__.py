@@ -1,4 +1,4 @@
-"""`make bench`: how long the look at a page takes. Medians over many looks, on generated pages, in a real Chromium.
+"""`make bench`: how long the look at a page takes, and the ledger (ledger.py). Medians over many looks, on generated pages, in a real Chromium.
 
 Every page is a form of so many labelled controls, of which one in thirty is a select of 200 options. `first` is the first look at a
 newly opened page in a new tab, `warm` every later one.
@@ -14,9 +14,11 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.bench.ledger import ledger_as_text, timed_ledger
 from tests.score.looks import VIEWPORT, arguments_as_root
 
 from ai_optout.browser import find_browser
@@ -89,6 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--controls", type=int, action="append", help=f"a size of the page; else {', '.join(map(str, SIZES))}")
     parser.add_argument("--firsts", type=int, default=5, help="new pages of each size")
     parser.add_argument("--warms", type=int, default=5, help="further looks at each page")
+    parser.add_argument("--folder", type=Path, help="where the ledger is measured: the disk is what a write waits for")
     parser.add_argument("--json", action="store_true", dest="as_json")
     said = parser.parse_args(arguments)
     try:
@@ -101,11 +104,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         timed(browser, SIZES[0], firsts=2, warms=1)  # the browser's own first page is no part of it
         timings = [timed(browser, controls, firsts=said.firsts, warms=said.warms) for controls in said.controls or SIZES]
         browser.close()
+    ledger = timed_ledger(folder=said.folder)
     load = os.getloadavg()[0]
     if said.as_json:
-        sys.stdout.write(json.dumps({"load": round(load, 2), "sizes": [asdict(one) for one in timings]}, indent=2) + "\n")
+        document = {"load": round(load, 2), "sizes": [asdict(one) for one in timings], "ledger": asdict(ledger)}
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
     else:
-        sys.stdout.write(as_text(timings, load))
+        sys.stdout.write(as_text(timings, load) + ledger_as_text(ledger))
     return 0
 
 

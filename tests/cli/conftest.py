@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 import structlog
+from tests.cli.belongings import Belongings
 
 from ai_optout.cli.table import run_command
+from ai_optout.folders import Folders
 
 
 @dataclass(frozen=True)
@@ -74,3 +76,9 @@ def profile_file(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def belongings() -> Belongings:
+    """Puts a person's things into this test's home."""
+    return Belongings(Folders.of_this_person())

@@ -168,6 +168,7 @@ def test_security_says_what_lies_where(tmp_path: Path) -> None:
         str(tmp_path / "config" / "pointed"),
         str(tmp_path / "data" / "logins"),
         str(tmp_path / "cache" / "browser"),
+        str(tmp_path / "data" / "ledger-damaged-*"),
         "where you say",
     ]
     assert all(home["mode"] and home["ends"] for home in homes)

@@ -147,7 +147,7 @@ class Replayer:
         changed = expected.profile if expected else {}
         profile = Profile.model_validate(self.profile.to_mapping() | dict(changed)) if changed else self.profile
         with Ledger.open(self.folder, clock=clock) as ledger:
-            request = ledger.plan(person="-", profile="-", flow=flow.name, right=flow.right, account=flow.per)
+            request = ledger.plan(person="0" * 64, profile="-", flow=flow.name, right=flow.right, account=flow.per)
             guard, banner, journal = HostGuard(flow.hosts), Banner(shown=False), Journal(ledger, request.id)
             page, nothing = context.new_page(), PointedFiles(self.folder)
             stage = Stage(flow, profile, page, context, person, banner, journal, guard, clock, lambda: False, nothing)

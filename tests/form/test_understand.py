@@ -662,3 +662,15 @@ def test_a_select_that_a_drawn_list_stands_for_is_understood_beside_it() -> None
     hidden = lists("Germany", "France", "Italy", "Spain", name="Country", visible=False)
     snapshot = Snapshot("https://form.example/", controls=(drawn, hidden))
     assert [question.meaning for question in (*understand(snapshot), *understand_unseen(snapshot))] == [Meaning.COUNTRY] * 2
+
+
+def test_the_search_box_of_the_site_is_no_question_of_a_form_that_lies_in_no_form() -> None:
+    search = asks("Search help articles", role="searchbox", form=-1)
+    found = understood(search, asks("Email address", form=-1), asks("Why do you object to this use?", Kind.TEXTAREA, form=-1))
+    assert [question.meaning for question in main_form(found)] == [Meaning.EMAIL, Meaning.IMPACT]
+
+
+def test_a_page_that_asks_only_for_an_unknown_choice_is_a_form_of_that() -> None:
+    choice = lists("Apples", "Pears", name="Fruit", form=-1)
+    found = understood(asks("Search", role="searchbox", form=-1), choice)
+    assert [question.control.name for question in main_form(found)] == ["Fruit"]

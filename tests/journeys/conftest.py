@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Playwright
 from tests.journeys.command import Command
+from tests.journeys.killing import Killing
 from tests.journeys.rehearsal import DEMO, PROMPT, Rehearsal
 
 from ai_optout.browser.driver import Driver
@@ -68,3 +69,9 @@ def rehearsal(
 def command(mock: MockMeta, tmp_path: Path) -> Command:
     """The command in a home of the test's own."""
     return Command(tmp_path / "home", mock)
+
+
+@pytest.fixture
+def killing(command: Command, rehearsal: Rehearsal) -> Callable[[str], Killing]:
+    """Runs of a flow in which something is killed."""
+    return lambda flow: Killing(command, rehearsal, flow)

@@ -17,10 +17,7 @@ from ai_optout.errors import LedgerError
 from ai_optout.ledger import Ledger, Request, State
 from ai_optout.ledger.database import Migration, connect, migrations, sqlite_faults
 
-SET_ASIDE = (
-    "Rename it to keep it aside and run again: a new ledger is begun, which doesn't know what was sent before. "
-    "The folder receipts beside it does: look there first, so that nothing is sent twice."
-)
+MENDED = "The next `ai-optout run` keeps it aside and makes a new one from the receipts, so that nothing is sent twice."
 
 
 def plan(ledger: Ledger) -> Request:
@@ -143,7 +140,7 @@ def test_a_file_that_is_no_database_is_said_to_be_damaged_and_left_alone(folder:
     path.write_bytes(b"This is no database. " * 500)
     with pytest.raises(LedgerError) as refusal:
         Ledger.open(folder, clock=SystemClock())
-    assert (refusal.value.message, refusal.value.hint) == (f"The ledger {path} is damaged.", SET_ASIDE)
+    assert (refusal.value.message, refusal.value.hint) == (f"The ledger {path} is damaged.", MENDED)
     assert path.read_bytes() == b"This is no database. " * 500
 
 
@@ -158,7 +155,7 @@ def test_a_ledger_that_is_damaged_in_the_middle_is_noticed_when_it_is_opened(fol
     path.write_bytes(content)
     with pytest.raises(LedgerError) as refusal:
         Ledger.open(folder, clock=SystemClock())
-    assert (refusal.value.message, refusal.value.hint) == (f"The ledger {path} is damaged.", SET_ASIDE)
+    assert (refusal.value.message, refusal.value.hint) == (f"The ledger {path} is damaged.", MENDED)
 
 
 def test_the_lock_is_given_free_when_the_ledger_can_not_be_opened(folder: Path) -> None:

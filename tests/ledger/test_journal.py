@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ai_optout.clock import SystemClock
+from ai_optout.clock import Clock, SystemClock
 from ai_optout.errors import LedgerError
 from ai_optout.ledger import Ledger, Request, State, who
 from ai_optout.status import Status
@@ -317,3 +317,12 @@ def test_a_forgotten_requests_number_is_not_given_out_again(ledger: Ledger) -> N
     first = plan(ledger)
     ledger.forget([first.id])
     assert plan(ledger).id == first.id + 1
+
+
+def test_a_deleted_ledger_leaves_only_its_lock_and_lets_others_begin_anew(ledger: Ledger, folder: Path, clock: Clock) -> None:
+    plan(ledger)
+    ledger.delete()
+    ledger.close()
+    assert [path.name for path in folder.iterdir()] == ["ledger.lock"]
+    with Ledger.open(folder, clock=clock) as another:
+        assert another.requests() == []

@@ -93,7 +93,7 @@ def run(
         for name, person_profile in people:
             flows = named or applying(one, person_profile, whose=name if len(people) > 1 else "")
             applicants.append(Applicant(name, lengthened(one, flows, person_profile, person), flows))
-        data = one.folders.data / "mock" if address else one.folders.data
+        data = one.data(rehearsal=address is not None)
         result = carry_out(one, applicants, person, mock=address, data=data, anyway=anyway)
         _offer(one, result)
         render.result(result, one.console, as_json=as_json)

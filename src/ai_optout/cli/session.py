@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -25,10 +25,11 @@ from ai_optout.browser.windows import Windows
 from ai_optout.clock import SystemClock
 from ai_optout.errors import NeedsPerson, VaultError
 from ai_optout.flow import Catalogue, Flow, catalogue
-from ai_optout.folders import Folders, private_folder
-from ai_optout.ledger import Ledger, Request, ledger_key, who
+from ai_optout.folders import Folders
+from ai_optout.ledger import ledger_key, who
 from ai_optout.log import Redaction, configure
 from ai_optout.mock_address import MockAddress
+from ai_optout.opening import Opened, open_ledger
 from ai_optout.person.lines import Lines
 from ai_optout.person.live import live_board
 from ai_optout.person.nobody import Nobody
@@ -39,7 +40,7 @@ from ai_optout.pointed_file import FOLDER
 from ai_optout.profile import Profile
 from ai_optout.run import Runner
 from ai_optout.settings import Settings, load_settings
-from ai_optout.status import RunResult
+from ai_optout.status import Recovered, RunResult
 from ai_optout.together import names_of, run_together
 from ai_optout.vault import KeyringVault, Vault
 
@@ -93,6 +94,10 @@ class Session:
     def vault(self) -> Vault:
         """The keyring."""
         return KeyringVault(allowed=self.settings.allow_keyring)
+
+    def data(self, *, rehearsal: bool) -> Path:
+        """Where ledger and receipts lie; those of what ran against a mock have a folder of their own."""
+        return self.folders.data / "mock" if rehearsal else self.folders.data
 
     def headed(self) -> bool:
         """Whether there will be a window. Of a browser that is running, or elsewhere, it is taken for granted."""
@@ -166,9 +171,22 @@ class Session:
         """Whether Ctrl-C was pressed."""
         return self.stop.requested
 
-    def say_recovered(self, left: Sequence[Request]) -> None:
-        """What an earlier run left that may be with Meta."""
-        for request in left:
+    def say_opened(self, opened: Opened) -> None:
+        """What an earlier run left that may be with Meta, and what came of a ledger that was lost."""
+        if opened.mended is not None:
+            where = f"was damaged and is kept as {opened.mended.aside}" if opened.mended.aside else "was not there"
+            self.console.print(
+                f"[yellow]The ledger {escape(where)}.[/yellow] A new one was made from the receipts: it knows "
+                f"{opened.mended.requests} {'request' if opened.mended.requests == 1 else 'requests'}.",
+                soft_wrap=True,
+            )
+        for folder in opened.unread:
+            self.console.print(
+                f"[yellow]The receipt {escape(str(folder))} can't be read, or doesn't say whose it is.[/yellow] "
+                "Look at it before you send the same again.",
+                soft_wrap=True,
+            )
+        for request in opened.left:
             self.console.print(
                 f"[yellow]{escape(request.flow)} of {request.created:%Y-%m-%d} broke off and is {request.status}.[/yellow] "
                 "It is not sent again by itself: look for an e-mail about it first."
@@ -209,10 +227,10 @@ def carry_out(
     flows = [flow for applicant in applicants for flow in applicant.flows]
     _refuse_without_person(one, flows, person, mock=mock, headed=headed)
     clock = SystemClock()
-    with Ledger.open(private_folder(data), clock=clock) as ledger:
-        key = ledger_key(Folders(one.folders.config, data, one.folders.cache), None if mock else _vault_or_none(one))
-        one.say_recovered(ledger.recover())
-        owners = {applicant.name: who(applicant.profile.email, key) for applicant in applicants}
+    key = KeyOnce(one, data, mock is not None)
+    with open_ledger(data, clock=clock, who_is=key.who_is) as opened:
+        one.say_opened(opened)
+        owners = {applicant.name: key.who_is(applicant.profile.email) for applicant in applicants}
         opener = one.windows(mock, headed=headed, owners=owners)
         parts = [
             (
@@ -221,7 +239,7 @@ def carry_out(
                     applicant.profile,
                     person,
                     owners[applicant.name],
-                    ledger,
+                    opened.ledger,
                     data,
                     clock,
                     opener,
@@ -230,14 +248,42 @@ def carry_out(
                     one.wishes.dry_run,
                     one.folders.config / FOLDER if mock is None else None,
                     anyway,
-                    lambda text: who(text, key),
+                    mark=key.who_is,
                 ),
                 applicant.flows,
             )
             for applicant in applicants
         ]
+        recovered = [
+            Recovered(
+                request=request.id,
+                profile=request.profile,
+                flow=request.flow,
+                status=request.status,
+                reason=request.reason,
+                begun=request.created,
+            )
+            for request in opened.left
+        ]
         with live_board(one.console, names_of(parts)) as board:
-            return run_together(parts, board)
+            return run_together(parts, board).model_copy(update={"recovered": tuple(recovered)})
+
+
+@dataclass
+class KeyOnce:
+    """The ledger's key, fetched when it is first asked for: with the ledger held, whose lock keeps two first runs apart."""
+
+    session: Session
+    data: Path
+    mock: bool
+    _key: bytes | None = field(default=None, repr=False)
+
+    def who_is(self, email: str) -> str:
+        """As `ledger.who`."""
+        if self._key is None:
+            folders = Folders(self.session.folders.config, self.data, self.session.folders.cache)
+            self._key = ledger_key(folders, None if self.mock else _vault_or_none(self.session))
+        return who(email, self._key)
 
 
 def _vault_or_none(one: Session) -> Vault | None:

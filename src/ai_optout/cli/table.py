@@ -10,7 +10,27 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ai_optout.cli import capture, check, demo, doctor, fill, flows, inspect, logins, mock, profile, report, run
+from ai_optout.cli import (
+    calendar,
+    capture,
+    check,
+    demo,
+    doctor,
+    export,
+    fill,
+    flows,
+    forget,
+    inspect,
+    letter,
+    logins,
+    mock,
+    profile,
+    receipt,
+    reply,
+    report,
+    run,
+    status,
+)
 from ai_optout.errors import AiOptoutError, our_own_fault
 
 EPILOG = (
@@ -51,6 +71,10 @@ def begin(
 
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 app.command("run", epilog=run.EXAMPLES)(run.run)
+app.command("status", epilog=status.EXAMPLES)(status.status)
+app.command("reply", epilog=reply.EXAMPLES)(reply.reply)
+app.command("letter", epilog=letter.EXAMPLES)(letter.letter)
+app.command("calendar", epilog=calendar.EXAMPLES)(calendar.calendar)
 app.add_typer(profile.app, name="profile")
 app.add_typer(flows.app, name="flows")
 app.command("check", epilog=check.EXAMPLES)(check.check)
@@ -58,6 +82,9 @@ app.command("inspect", epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command("fill", epilog=fill.EXAMPLES)(fill.fill)
 app.command("capture", epilog=capture.EXAMPLES)(capture.capture)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("receipt", epilog=receipt.EXAMPLES)(receipt.receipt)
+app.command("export", epilog=export.EXAMPLES)(export.export)
+app.command("forget", epilog=forget.EXAMPLES)(forget.forget)
 app.add_typer(logins.app, name="logins")
 app.command("doctor", epilog="Examples: ai-optout doctor, and ai-optout doctor --security")(doctor.doctor)
 app.command("mock", epilog=mock.EXAMPLES)(mock.mock)

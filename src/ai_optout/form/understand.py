@@ -187,6 +187,7 @@ def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
     others. Where nothing is, the only part that asks for a choice: a page of a longer form may ask nothing else.
     """
     weights: defaultdict[tuple[int, int], float] = defaultdict(float)
+    questions = [question for question in questions if not _is_search(question)]
     for question in questions:
         control = question.control
         weights[(control.dialog, control.form)] += (question.confidence if question.meaning else 0) + (
@@ -199,9 +200,15 @@ def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
     return tuple(question for question in own if not _is_aside(question, own))
 
 
+def _is_search(question: Question) -> bool:
+    """Whether it searches the site, or a list beside it: nothing that a form asks."""
+    return question.meaning is None and (
+        question.control.role == "searchbox" or any(sign.trap == "search" and sign.source == "label" for sign in question.signs)
+    )
+
+
 def _only_choices(questions: Sequence[Question]) -> tuple[Question, ...]:
     left = [question for question in questions if not any(sign.trap in _ASIDE for sign in question.signs)]
-    left = [question for question in left if question.control.role != "searchbox"]
     places = {place_of(question.control) for question in left if question.control.kind in _CHOICES}
     return tuple(question for question in left if place_of(question.control) in places) if len(places) == 1 else ()
 

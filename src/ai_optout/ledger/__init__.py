@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from ai_optout.ledger.answers import Answer
 from ai_optout.ledger.identity import ledger_key, who
 from ai_optout.ledger.journal import Ledger
-from ai_optout.ledger.records import Detail, Event, Request
+from ai_optout.ledger.mending import Mended
+from ai_optout.ledger.records import Detail, Event, Request, Restored
 from ai_optout.ledger.state import State, truthful_status
 
-__all__ = ["Detail", "Event", "Ledger", "Request", "State", "ledger_key", "truthful_status", "who"]
+__all__ = [
+    "Answer",
+    "Detail",
+    "Event",
+    "Ledger",
+    "Mended",
+    "Request",
+    "Restored",
+    "State",
+    "ledger_key",
+    "truthful_status",
+    "who",
+]

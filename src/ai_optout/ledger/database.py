@@ -7,16 +7,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from ai_optout.errors import LedgerError
+from ai_optout.errors import LedgerDamagedError, LedgerError
 
 _FREE_SPACE = "Free some space, then run it again; what was written before is still there."
-_SET_ASIDE = (
-    "Rename it to keep it aside and run again: a new ledger is begun, which doesn't know what was sent before. "
-    "The folder receipts beside it does: look there first, so that nothing is sent twice."
-)
+_MENDED = "The next `ai-optout run` keeps it aside and makes a new one from the receipts, so that nothing is sent twice."
+_DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 # By the start of SQLite's own name for the error (https://www.sqlite.org/rescode.html); the first that fits.
 _FAULTS: Sequence[tuple[tuple[str, ...], str, str]] = (
     (("SQLITE_FULL",), "can't be written: the disk is full", _FREE_SPACE),
@@ -31,7 +30,7 @@ _FAULTS: Sequence[tuple[tuple[str, ...], str, str]] = (
         "Check the disk and its free space, then run it again.",
     ),
     (("SQLITE_BUSY", "SQLITE_LOCKED"), "is held by another program", "Close what has it open, then run it again."),
-    (("SQLITE_NOTADB", "SQLITE_CORRUPT"), "is damaged", _SET_ASIDE),
+    (_DAMAGED, "is damaged", _MENDED),
 )
 
 
@@ -44,7 +43,8 @@ def sqlite_faults(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", None) or type(error).__name__
         for starts, what, hint in _FAULTS:
             if name.startswith(starts):
-                raise LedgerError(f"The ledger {path} {what}.", hint) from None
+                kind = LedgerDamagedError if starts is _DAMAGED else LedgerError
+                raise kind(f"The ledger {path} {what}.", hint) from None
         raise LedgerError(
             f"The ledger {path} refused a statement ({name}).",
             "This is a fault of the tool: please report it; nothing of it was written.",
@@ -105,7 +105,7 @@ def connect(path: Path, steps: Sequence[Migration]) -> sqlite3.Connection:
         try:
             _prepare(connection, path)
             migrate(connection, path, steps)
-        except BaseException:
+        except BaseException:  # whatever it was, a Ctrl-C too: nobody gets the connection, so nobody else can close it
             connection.close()
             raise
     return connection
@@ -120,4 +120,41 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten, not merely unlinked
     with closing(connection.execute("PRAGMA quick_check(1)")) as check:
         if check.fetchone()[0] != "ok":
-            raise LedgerError(f"The ledger {path} is damaged.", _SET_ASIDE)
+            raise LedgerDamagedError(f"The ledger {path} is damaged.", _MENDED)
+
+
+_BESIDE = ("", "-wal", "-shm")
+"""What a database consists of: its file and what SQLite puts beside it."""
+
+
+def set_aside(path: Path, at: datetime) -> Path | None:
+    """Rename the database at `path` and what lies beside it, by date; where it is then, None where there was none.
+
+    The database itself goes first, so that a start after a crash in between finds none; and nothing of it stays: a write-ahead
+    file would be read into whatever takes its place.
+    """
+    aside = path.with_name(f"{path.stem}-damaged-{at:%Y%m%dT%H%M%SZ}{path.suffix}")
+    with file_faults(path):
+        there = [end for end in _BESIDE if path.with_name(path.name + end).exists()]
+        for end in there:
+            path.with_name(path.name + end).replace(aside.with_name(aside.name + end))
+    return aside if "" in there else None
+
+
+def remove_database(path: Path) -> None:
+    """Delete the database at `path` and what lies beside it, if it is there."""
+    with file_faults(path):
+        for end in _BESIDE:
+            path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+@contextmanager
+def file_faults(path: Path) -> Iterator[None]:
+    """Turns an error of the file system within it into a `LedgerError` about the ledger at `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise LedgerError(
+            f"The ledger {path} can't be renamed or deleted: {error.strerror}.",
+            "Make its folder writable for you, then run it again.",
+        ) from None

@@ -13,17 +13,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from ai_optout.clock import Clock
-from ai_optout.errors import AiOptoutError, LedgerError
-from ai_optout.folders import private_folder
-from ai_optout.ledger.database import connect, migrations, sqlite_faults
+from ai_optout.ended import Status
+from ai_optout.errors import LedgerDamagedError, LedgerError
+from ai_optout.ledger.answers import ANSWERABLE, Answer
+from ai_optout.ledger.database import connect, migrations, remove_database, sqlite_faults
+from ai_optout.ledger.lock import locked
+from ai_optout.ledger.mending import Known, Mended, is_lost, made_anew
 from ai_optout.ledger.records import Detail, Event, Request, without_query
 from ai_optout.ledger.state import State, may_end, may_enter, truthful_status
-from ai_optout.status import Status
 
 _UNSETTLED = (Status.SENT, Status.UNKNOWN)
+_SETTLED = (State.ACKNOWLEDGED, State.ANSWERED)
 _BROKEN_OFF = {
     Status.FAILED: "An earlier run broke off before anything was sent.",
     Status.UNKNOWN: "An earlier run broke off while the form was being sent: it may have arrived.",
@@ -35,26 +38,39 @@ _BROKEN_OFF = {
 class Ledger:
     """The ledger of one data folder, held by this process alone until it is closed."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, lock: FileLock, clock: Clock) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, lock: FileLock, clock: Clock, mended: Mended | None = None
+    ) -> None:
         self._connection = connection
         self._path = path
         self._lock = lock
         self._clock = clock
+        self.mended = mended
+        """What came of making it anew, where that was done when it was opened."""
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Clock) -> Ledger:
+    def open(cls, folder: Path, *, clock: Clock, known: Known | None = None) -> Ledger:
         """The ledger `ledger.sqlite3` in `folder`, both made if they aren't there (0600 in 0700) and brought up to date.
 
-        Raises `LedgerError` at once where another process holds it; also where it is damaged, newer than this version or can't be
-        written.
+        Where it is lost or damaged, it is kept aside and made anew from what `known` tells. Raises `LedgerError` at once where
+        another process holds it; also where it is newer than this version or can't be written, `LedgerDamagedError` where it is
+        damaged and nothing is known.
         """
         path = folder / "ledger.sqlite3"
-        lock = _locked(folder)
+        lock = locked(folder)
         try:
-            return cls(connect(path, migrations()), path, lock, clock)
-        except BaseException:
+            mended = made_anew(path, known(), clock) if known and is_lost(path) else None
+            try:
+                connection = connect(path, migrations())
+            except LedgerDamagedError:
+                if known is None:
+                    raise
+                mended = made_anew(path, known(), clock)
+                connection = connect(path, migrations())
+        except BaseException:  # whatever it was, a Ctrl-C too: nobody gets the ledger, so nobody else can give the lock free
             lock.release()
             raise
+        return cls(connection, path, lock, clock, mended)
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +83,15 @@ class Ledger:
         try:
             with sqlite_faults(self._path):
                 self._connection.close()
+        finally:
+            self._lock.release()
+
+    def delete(self) -> None:
+        """Close the ledger and delete its file. `forget` what is in it first: that overwrites it."""
+        try:
+            with sqlite_faults(self._path):
+                self._connection.close()
+            remove_database(self._path)
         finally:
             self._lock.release()
 
@@ -142,26 +167,52 @@ class Ledger:
             self._event(request_id, at, "end", state, {"status": status, "from": request.state})
         return self.request(request_id)
 
+    def answer(self, request_id: int, answer: Answer, detail: Detail | None = None) -> Request:
+        """File an answer: the request stands at `answered` from then on, and how it ended stays what it was.
+
+        `detail` names the mail that was filed, by file name and SHA-256. Raises `LedgerError`, and writes nothing, where the
+        request was never sent.
+        """
+        with self._transaction() as at:
+            request = self.request(request_id)
+            if request.status is None or request.state not in ANSWERABLE:
+                raise LedgerError(
+                    f"Request {request.id} stands at {request.state}: what wasn't sent has no answer.",
+                    "See which requests there are: ai-optout status",
+                )
+            self._connection.execute(
+                "UPDATE requests SET state = ?, answer = ?, answered_at = ?, updated_at = ? WHERE id = ?",
+                (State.ANSWERED, answer, at, at, request_id),
+            )
+            self._event(request_id, at, "answer", State.ANSWERED, {"answer": answer, **(detail or {})})
+        return self.request(request_id)
+
+    def keep_country(self, request_id: int, country: str) -> None:
+        """Write down where the person lived when it was asked (ISO 3166-1 alpha-2): under whose law its answer is due."""
+        with self._transaction():
+            self._connection.execute("UPDATE requests SET country = ? WHERE id = ?", (country, request_id))
+
     def covering(self, *, person: str, right: str, account: str) -> Request | None:
-        """The latest acknowledged request of that person for that right and account, which covers another one."""
+        """The latest acknowledged or answered request of that person for that right and account, which covers another one."""
         rows = self._rows(
-            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state = ? ORDER BY id DESC LIMIT 1',
-            (person, right, account, State.ACKNOWLEDGED),
+            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state IN (?, ?) '
+            "ORDER BY id DESC LIMIT 1",
+            (person, right, account, *_SETTLED),
         )
         return Request.of(rows[0]) if rows else None
 
     def unsettled(self, *, person: str, right: str, account: str) -> Request | None:
-        """The latest request for that right and account that may be with Meta, unless an acknowledged one came after it.
+        """The latest request for that right and account that may be with Meta, unless an acknowledged or answered one came after.
 
         While there is one, the same is never sent again without asking.
         """
         rows = self._rows(
-            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state IN (?, ?, ?, ?, ?) '
+            'SELECT * FROM requests WHERE person = ? AND "right" = ? AND account = ? AND state IN (?, ?, ?, ?, ?, ?) '
             "ORDER BY id DESC LIMIT 1",
-            (person, right, account, State.SENDING, State.SENT, State.CODE_ASKED, State.UNKNOWN, State.ACKNOWLEDGED),
+            (person, right, account, State.SENDING, State.SENT, State.CODE_ASKED, State.UNKNOWN, *_SETTLED),
         )
         latest = Request.of(rows[0]) if rows else None
-        return latest if latest and latest.state is not State.ACKNOWLEDGED else None
+        return latest if latest and latest.state not in _SETTLED else None
 
     def request(self, request_id: int) -> Request:
         """The request with that number. Raises `LedgerError` where there is none."""
@@ -209,7 +260,7 @@ class Ledger:
             try:
                 yield self._clock.now().isoformat()
                 self._connection.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # an error or a Ctrl-C within it: half of what belongs together is never committed
                 if self._connection.in_transaction:  # SQLite rolls some back by itself, a full disk for one
                     self._connection.execute("ROLLBACK")
                 raise
@@ -222,24 +273,3 @@ class Ledger:
             f"Request {request.id} stands at {request.state} and can't become {wanted}.",
             "This is a fault of the flow or the tool: please report it; nothing of it was written.",
         )
-
-
-def _locked(folder: Path) -> FileLock:
-    """The lock on `folder`, taken. The system drops it with the process, so one that was killed leaves none behind."""
-    path = folder / "ledger.lock"
-    try:
-        private_folder(folder)
-        lock = FileLock(path, timeout=0, mode=0o600)
-        lock.acquire()
-    except Timeout:
-        raise LedgerError(
-            f"Another ai-optout is running (it holds {path}).", "Wait until it is done, or end it, then run it again."
-        ) from None
-    except AiOptoutError as error:
-        raise LedgerError(error.message, error.hint) from None
-    except OSError as error:
-        raise LedgerError(
-            f"The lock {path} can't be taken: {error.strerror}.",
-            "Make the folder writable for you, or set AI_OPTOUT_HOME to one that is.",
-        ) from None
-    return lock

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
+from ai_optout.ended import Status
+from ai_optout.ledger.answers import Answer
 from ai_optout.ledger.state import State
-from ai_optout.status import Status
 
 Detail = Mapping[str, str | int | float | bool | None]
 """What an event says beyond its kind. Never a personal value: a meaning, a count, a wording of the form."""
@@ -24,7 +25,9 @@ def without_query(address: str) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """One request: for whom (keyed hash), what, where it stands. `status` is None until it ended; times are UTC."""
+    """One request: for whom (keyed hash), what, where it stands. `status` is None until it ended, `answer` until one was filed;
+    `country` is that of residence when it was asked, None where it isn't known; times are UTC.
+    """
 
     id: int
     person: str
@@ -39,6 +42,9 @@ class Request:
     receipt: str | None
     created: datetime
     updated: datetime
+    country: str | None = None
+    answer: Answer | None = None
+    answered: datetime | None = None
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> Request:
@@ -57,7 +63,28 @@ class Request:
             receipt=row["receipt"],
             created=datetime.fromisoformat(row["created_at"]),
             updated=datetime.fromisoformat(row["updated_at"]),
+            country=row["country"],
+            answer=Answer(row["answer"]) if row["answer"] else None,
+            answered=datetime.fromisoformat(row["answered_at"]) if row["answered_at"] else None,
         )
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a receipt tells of a request whose ledger is lost. `receipt` is the name of its folder; times are UTC."""
+
+    number: int | None
+    person: str
+    profile: str
+    flow: str
+    right: str
+    account: str
+    door: str | None
+    status: Status
+    reason: str | None
+    receipt: str
+    created: datetime
+    updated: datetime
 
 
 @dataclass(frozen=True)

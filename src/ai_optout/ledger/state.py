@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from ai_optout.status import Status
+from ai_optout.ended import Status
 
 
 class State(StrEnum):
@@ -25,6 +25,7 @@ class State(StrEnum):
     SENT = "sent"
     CODE_ASKED = "code-asked"  # the one-time code that follows a sending, not one that a form wants before it
     ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"  # a mail about it was filed: the request's `answer` says which; entered by `Ledger.answer` alone
     UNKNOWN = "unknown"
     FAILED = "failed"
     NEEDS_PERSON = "needs-person"

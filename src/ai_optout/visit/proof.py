@@ -15,7 +15,8 @@ from ai_optout.evidence import Upload, notes_of
 from ai_optout.form.answer import Outcome, key_of
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Kind
-from ai_optout.receipt import Answer, Digest, Receipt, ReceiptDocument
+from ai_optout.receipt import Answer, Digest, DueOf, Law, Receipt, ReceiptDocument
+from ai_optout.regimes import regimes
 from ai_optout.sight import Seen
 from ai_optout.status import Status
 from ai_optout.visit.filling import shown
@@ -55,6 +56,8 @@ class Proof:
     mock: bool
     uploads: tuple[Upload, ...] = field(default=(), repr=False)
     """The files that are handed over."""
+    due: DueOf | None = None
+    """What tells the deadline, where one is known."""
     _answers: tuple[Answer, ...] = field(default=(), repr=False)
     _words: str | None = field(default=None, repr=False)
     _case: str | None = None
@@ -89,37 +92,49 @@ class Proof:
         self.write(None, None)
 
     def write(self, status: Status | None, reason: str | None) -> None:
-        """Write the receipt as things stand; a request that typed nothing has none."""
+        """Write the receipt as things stand, with its page and hashes where the request ended as `status`; a request that typed
+        nothing has none.
+        """
         if not self._answers:
             return
         stage, times = self.stage, self.stage.times
         request = stage.journal.ledger.request(stage.journal.request_id)
         posts = stage.watch.posts
-        self.receipt.write(
-            ReceiptDocument(
-                mock=self.mock,
-                request=request.id,
-                flow=stage.flow.name,
-                title=stage.flow.title,
-                right=stage.flow.right,
-                account=stage.flow.per,
-                state=request.state,
-                status=status,
-                reason=reason,
-                door=request.door,
-                address=posts[-1].address if posts else None,
-                opened=times.opened,
-                reviewed=times.reviewed,
-                sent=times.sent,
-                acknowledged=times.acknowledged,
-                answers=self._answers,
-                acknowledgement=self._words,
-                case=self._case,
-                pauses=tuple(stage.pauses),
-            )
+        document = ReceiptDocument(
+            mock=self.mock,
+            request=request.id,
+            person=request.person,
+            profile=request.profile,
+            flow=stage.flow.name,
+            title=stage.flow.title,
+            right=stage.flow.right,
+            account=stage.flow.per,
+            law=self._law(),
+            state=request.state,
+            status=status,
+            reason=reason,
+            door=request.door,
+            address=posts[-1].address if posts else None,
+            opened=times.opened,
+            reviewed=times.reviewed,
+            sent=times.sent,
+            acknowledged=times.acknowledged,
+            answers=self._answers,
+            acknowledgement=self._words,
+            case=self._case,
+            pauses=tuple(stage.pauses),
         )
+        if status is None:
+            self.receipt.write(document)
+        else:
+            self.receipt.finish(document, self.due(document) if self.due else None)
         if self.receipt.folder is not None and request.receipt is None:
             stage.journal.ledger.keep_receipt(request.id, self.receipt.folder)
+
+    def _law(self) -> Law | None:
+        """The law that the country of residence has for it, where one is known."""
+        regime = regimes()[self.stage.flow.regions.of(self.stage.profile.country_code).regime]
+        return Law(name=regime.name, article=regime.article) if regime.name else None
 
     def _answer(self, outcome: Outcome, place: int) -> Answer:
         question = outcome.questions[place]

@@ -1,0 +1,189 @@
+"""`ai-optout reply`: what a mail says of a request, and the mail filed with it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ai_optout.folders import Folders
+    from ai_optout.followup.filing import Taken
+    from ai_optout.ledger import Request
+
+EXAMPLES = (
+    "Examples:\n\n  ai-optout reply answer.eml              what it says; filed with the request that it answers\n\n"
+    "  ai-optout reply answer.eml --request 3  this one, where several fit\n\n"
+    "  ai-optout reply - < answer.eml          from standard input\n\n"
+    "  ai-optout reply answer.eml --keep-nothing\n\n"
+    "What it may say: honoured, refused, evidence-asked; code; unrelated; unsure. Exit status: 0 for each of them, 2 where the "
+    "file isn't a mail."
+)
+
+
+def reply(
+    *,
+    file: Annotated[str, typer.Argument(metavar="FILE.eml|-", help="The mail, saved as a file; - reads standard input.")],
+    request: Annotated[int | None, typer.Option(help="The number of the request that it answers.", show_default=False)] = None,
+    from_meta: Annotated[
+        bool, typer.Option("--from-meta", help="You have made sure yourself that it is from Meta, though its address isn't.")
+    ] = False,
+    keep_nothing: Annotated[bool, typer.Option("--keep-nothing", help="Only say what it says: nothing is filed.")] = False,
+    mock: Annotated[bool, typer.Option("--mock", help="What was rehearsed against a mock, instead of your own.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Read the e-mail that came back: what it says, which request it answers; a copy is filed with that request."""
+    from rich.console import Console  # noqa: PLC0415 - imported only when used
+
+    from ai_optout.cli.follow_up import data_folder  # noqa: PLC0415
+    from ai_optout.errors import UsageError  # noqa: PLC0415
+    from ai_optout.folders import Folders  # noqa: PLC0415
+    from ai_optout.followup.filing import read_reply  # noqa: PLC0415
+
+    content, cut = _content(file)
+    folders = Folders.of_this_person()
+    data = data_folder(folders, mock=mock)
+    console = Console(stderr=as_json, soft_wrap=True, highlight=False)
+    on_file = (data / "ledger.sqlite3").exists()
+    if request is not None and not on_file:
+        raise UsageError(
+            f"There is no request number {request}: none is on file.", "Leave --request out, or look: ai-optout status"
+        )
+    if keep_nothing or not on_file:
+        taken = read_reply(content, cut=cut, sender_checked=from_meta)
+    else:
+        choose = _asking(console) if sys.stdin is not None and sys.stdin.isatty() and not as_json else lambda _: None
+        taken = _file(content, folders, data, mock=mock, cut=cut, from_meta=from_meta, wanted=request, choose=choose)
+    if as_json:
+        import json  # noqa: PLC0415
+
+        print(json.dumps(_record(taken), ensure_ascii=False))  # noqa: T201 - the document that was asked for
+    else:
+        _say(taken, console)
+
+
+def _content(file: str) -> tuple[bytes, bool]:
+    """The mail's bytes, and whether only its beginning was read. Raises `UsageError` where there is none."""
+    from ai_optout.errors import UsageError  # noqa: PLC0415
+    from ai_optout.followup.mail import read_bounded  # noqa: PLC0415
+
+    if file == "-":
+        return read_bounded(sys.stdin.buffer)
+    path = Path(file).expanduser()
+    try:
+        with path.open("rb") as opened:
+            return read_bounded(opened)
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {path}.", "Save the mail as a file that ends in .eml, and name that.") from None
+    except IsADirectoryError:
+        raise UsageError(f"{path} is a folder, not a file.", "Name the mail in it.") from None
+    except OSError as error:
+        raise UsageError(f"The file {path} can't be read: {error.strerror}.", "Make it readable for you.") from None
+
+
+def _file(
+    content: bytes,
+    folders: Folders,
+    data: Path,
+    *,
+    mock: bool,
+    cut: bool,
+    from_meta: bool,
+    wanted: int | None,
+    choose: Callable[[Sequence[Request]], Request | None],
+) -> Taken:
+    from ai_optout.clock import SystemClock  # noqa: PLC0415
+    from ai_optout.followup.filing import take_reply  # noqa: PLC0415
+    from ai_optout.ledger import Ledger, who  # noqa: PLC0415
+
+    with Ledger.open(data, clock=SystemClock()) as ledger, _key(folders, data, mock=mock) as key:
+        ledger.recover()
+        return take_reply(
+            content,
+            ledger,
+            data,
+            lambda address: who(address, key),
+            cut=cut,
+            sender_checked=from_meta,
+            wanted=wanted,
+            choose=choose,
+        )
+
+
+@contextmanager
+def _key(folders: Folders, data: Path, *, mock: bool) -> Iterator[bytes]:
+    """The ledger's key, from the keyring or beside the ledger: as a run has it."""
+    from ai_optout.errors import VaultError  # noqa: PLC0415
+    from ai_optout.folders import Folders  # noqa: PLC0415
+    from ai_optout.ledger import ledger_key  # noqa: PLC0415
+
+    vault = None
+    if not mock:
+        from ai_optout.settings import load_settings  # noqa: PLC0415
+        from ai_optout.vault import KeyringVault  # noqa: PLC0415
+
+        vault = KeyringVault(allowed=load_settings(folders).allow_keyring)
+        try:
+            vault.names()
+        except VaultError:
+            vault = None  # as in a container: the key then lies beside the ledger
+    yield ledger_key(Folders(folders.config, data, folders.cache), vault)
+
+
+def _asking(console: Console) -> Callable[[Sequence[Request]], Request | None]:
+    def choose(fitting: Sequence[Request]) -> Request | None:
+        from rich.markup import escape  # noqa: PLC0415
+        from rich.prompt import Prompt  # noqa: PLC0415
+
+        console.print("It may answer several requests:")
+        for one in fitting:
+            console.print(f"  [bold]{one.id}[/bold]  {escape(one.flow)}, {one.state} ({one.created:%Y-%m-%d})")
+        numbers = [str(one.id) for one in fitting]
+        said = Prompt.ask(
+            "Which one? Enter: none of them", console=console, choices=[*numbers, ""], default="", show_default=False
+        )
+        return next((one for one in fitting if str(one.id) == said), None)
+
+    return choose
+
+
+def _record(taken: Taken) -> dict[str, Any]:
+    reading, request = taken.reading, taken.request
+    return {
+        "outcome": reading.outcome,
+        "why": reading.why,
+        "words_say": reading.words_say,
+        "languages": list(reading.languages),
+        "request": request.id if request else None,
+        "flow": request.flow if request else None,
+        "state": request.state if request else None,
+        "candidates": [one.id for one in taken.candidates],
+        "filed": str(taken.kept) if taken.kept else None,
+        "already_filed": taken.already,
+        "sha256": taken.sha256,
+        "notes": [*reading.notes, *taken.notes],
+    }
+
+
+def _say(taken: Taken, console: Console) -> None:
+    from rich.markup import escape  # noqa: PLC0415
+
+    from ai_optout.followup.judging import Outcome  # noqa: PLC0415
+
+    reading = taken.reading
+    colours = {Outcome.HONOURED: "green", Outcome.REFUSED: "yellow", Outcome.EVIDENCE_ASKED: "yellow"}
+    console.print(f"[bold {colours.get(reading.outcome, 'default')}]{reading.outcome}[/]  {escape(reading.why)}")
+    for note in (*reading.notes, *taken.notes):
+        console.print(f"[dim]·[/dim] {escape(note)}")
+    if taken.kept is not None and taken.request is not None:
+        console.print(f"Filed with request {taken.request.id} ({escape(taken.request.flow)}): {escape(str(taken.kept))}")
+        if reading.outcome is not Outcome.HONOURED:
+            console.print(f"What comes next: ai-optout letter --request {taken.request.id}")
+    if reading.outcome is Outcome.UNSURE:
+        console.print("Read it yourself. Nothing was changed.")

@@ -1,0 +1,162 @@
+"""A reply that is kept: which request it answers, a copy in that request's receipt folder, and its place in the ledger.
+
+`take_reply` is the one way in: a file, standard input or a mailbox hands over the bytes of a mail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from ai_optout.errors import AiOptoutError, LedgerError, UsageError
+from ai_optout.folders import private_folder, write_private
+from ai_optout.followup.judging import DECISIONS, Reading, judge
+from ai_optout.followup.mail import Mail, parse_mail
+from ai_optout.followup.receipts import case_of
+from ai_optout.form.words import normalise
+from ai_optout.ledger import Answer, Ledger, Request, State
+from ai_optout.ledger.answers import ANSWERABLE
+
+_CLOCKS_DIFFER: Final = timedelta(hours=26)
+"""How much earlier than the request a mail may say it was written: clocks and time zones are set wrongly."""
+_HEX: Final = 16
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a reply: what it says, which request it was tied to (None: none, or more than one: `candidates`), whether and
+    where it was kept, and what is to be said about it.
+    """
+
+    reading: Reading
+    request: Request | None
+    candidates: tuple[Request, ...]
+    kept: Path | None
+    sha256: str
+    notes: tuple[str, ...]
+    already: bool = False
+
+
+Hash = Callable[[str], str]
+"""Who an e-mail address is in the ledger (`ledger.who` with its key)."""
+
+
+def read_reply(content: bytes, *, cut: bool = False, sender_checked: bool = False) -> Taken:
+    """What a mail says where no request is on file. Raises `UsageError` where it isn't a mail."""
+    reading = judge(parse_mail(content, cut=cut), sender_checked=sender_checked)
+    return Taken(reading, None, (), None, _sha256(content), ())
+
+
+def take_reply(
+    content: bytes,
+    ledger: Ledger,
+    data: Path,
+    who: Hash,
+    *,
+    cut: bool = False,
+    sender_checked: bool = False,
+    wanted: int | None = None,
+    choose: Callable[[Sequence[Request]], Request | None] = lambda _: None,
+) -> Taken:
+    """Read a mail, tie it to its request, keep it, and move the request where it answers it.
+
+    `wanted` is the request's number where the person names it; `choose` is asked where several fit. Raises `UsageError` where the
+    content isn't a mail or `wanted` can't have an answer, `LedgerError` where it can't be kept.
+    """
+    mail = parse_mail(content, cut=cut)
+    requests = ledger.requests()
+    persons = {request.person for request in requests}
+    reading = judge(mail, sender_checked=sender_checked, is_known=(lambda address: who(address) in persons) if persons else None)
+    sha256 = _sha256(content)
+    if reading.outcome not in DECISIONS:
+        return Taken(reading, None, (), None, sha256, ("It was not filed: only an answer is.",) if requests else ())
+    if wanted is not None:
+        fitting: Sequence[Request] = [_named(requests, wanted)]
+    else:
+        fitting = candidates(mail, requests, who, lambda request: case_of(data, request.receipt))
+    chosen = fitting[0] if len(fitting) == 1 else choose(fitting) if fitting else None
+    if chosen is None:
+        return Taken(reading, None, tuple(fitting), None, sha256, (_untied(fitting),))
+    if cut:
+        return Taken(
+            reading,
+            chosen,
+            (),
+            None,
+            sha256,
+            ("It was not filed: only its beginning was read. Save it without what is attached.",),
+        )
+    return _keep(content, ledger, data, request=chosen, reading=reading, sha256=sha256)
+
+
+def candidates(mail: Mail, requests: Sequence[Request], who: Hash, case: Callable[[Request], str | None]) -> list[Request]:
+    """The requests that a mail may answer: sent before it, to this person; narrowed by its case number and by what it names."""
+    sent = [request for request in requests if request.status is not None and request.state in ANSWERABLE]
+    if mail.sent is not None:
+        moment = mail.sent + _CLOCKS_DIFFER
+        sent = [request for request in sent if request.created <= moment]
+    persons = {who(address) for address in mail.recipients}
+    sent = [request for request in sent if request.person in persons] or sent
+    waiting = [request for request in sent if request.answer in {None, Answer.EVIDENCE_ASKED}]
+    text = " ".join([mail.subject, *(one.own.text for one in mail.texts)])
+    for narrowed in (
+        [request for request in sent if (number := case(request)) and number in text],
+        [request for request in waiting if _names(request, normalise(text))],
+        waiting,
+    ):
+        if narrowed:
+            return narrowed
+    return sent
+
+
+def _names(request: Request, text: str) -> bool:
+    """Whether the mail names this request's site and none of the others'."""
+    sites = {"facebook", "instagram", "whatsapp"}
+    site = request.account if request.account in sites else request.flow.partition("-")[0]
+    return site in text and not any(other in text for other in sites - {site})
+
+
+def _named(requests: Sequence[Request], number: int) -> Request:
+    found = next((request for request in requests if request.id == number), None)
+    if found is None:
+        raise UsageError(f"There is no request number {number}.", "See which there are: ai-optout status --all")
+    if found.status is None or found.state not in ANSWERABLE:
+        raise UsageError(
+            f"Request {number} stands at {found.state}: what wasn't sent has no answer.", "See: ai-optout status --all"
+        )
+    return found
+
+
+def _untied(fitting: Sequence[Request]) -> str:
+    if not fitting:
+        return "It was not filed: no request is on file that it could answer."
+    numbers = ", ".join(str(request.id) for request in fitting)
+    return f"It was not filed: it may answer several requests ({numbers}). Name one: --request {fitting[0].id}"
+
+
+def _keep(content: bytes, ledger: Ledger, data: Path, *, request: Request, reading: Reading, sha256: str) -> Taken:
+    if any(event.kind == "answer" and event.detail.get("sha256") == sha256 for event in ledger.events(request.id)):
+        said = f"It is filed already, with request {request.id}: nothing was changed."
+        return Taken(reading, request, (), None, sha256, (said,), already=True)
+    folder = data / "receipts" / (request.receipt or f"request-{request.id}")
+    path = folder / f"reply-{sha256[:_HEX]}.eml"
+    try:
+        private_folder(folder)
+        write_private(path, content)
+    except AiOptoutError as error:
+        raise LedgerError(error.message, error.hint) from None
+    answer = Answer(reading.outcome.value)
+    detail: dict[str, str | int] = {"file": f"{folder.name}/{path.name}", "sha256": sha256, "size": len(content)}
+    changed = ledger.answer(request.id, answer, detail)
+    notes: tuple[str, ...] = ()
+    if request.state is State.ANSWERED and request.answer is not answer:
+        notes = (f"An earlier mail was filed as {request.answer}: now it stands at {answer}.",)
+    return Taken(reading, changed, (), path, sha256, notes)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,32 @@
+"""The page that `status --open` shows: one file that needs nothing else, no script and no network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from ai_optout.followup.standing import Standing
+from ai_optout.followup.templates import environment
+from ai_optout.followup.urgency import IN_WORDS, ORDER, by_urgency, in_days
+
+MOST: Final = 500
+"""Requests that the page shows: more isn't read, and a browser would take its time."""
+
+
+def status_page(standings: Sequence[Standing], now: datetime) -> str:
+    """The page as HTML: each request with its state, the days left, and what comes next."""
+    counts = Counter(one.phase for one in standings)
+    return (
+        environment(html=True)
+        .get_template("status.html")
+        .render(
+            rows=by_urgency(standings)[:MOST],
+            left_out=max(0, len(standings) - MOST),
+            counts=[(IN_WORDS[phase], counts[phase], phase) for phase in ORDER if counts[phase]],
+            words=IN_WORDS,
+            in_days=in_days,
+            now=now,
+        )
+    )

@@ -1,0 +1,44 @@
+"""What needs the person first, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ai_optout.followup.standing import Phase, Standing
+
+IN_WORDS: Final = {
+    Phase.WAITING: "waiting for an answer",
+    Phase.OVERDUE: "overdue",
+    Phase.HONOURED: "honoured",
+    Phase.REFUSED: "refused",
+    Phase.EVIDENCE_ASKED: "evidence asked for",
+    Phase.UNDER_WAY: "under way",
+    Phase.NOT_SENT: "not sent",
+}
+ORDER: Final = (
+    Phase.OVERDUE,
+    Phase.EVIDENCE_ASKED,
+    Phase.REFUSED,
+    Phase.WAITING,
+    Phase.UNDER_WAY,
+    Phase.HONOURED,
+    Phase.NOT_SENT,
+)
+
+
+def by_urgency(standings: Sequence[Standing]) -> list[Standing]:
+    """What needs the person first; among the same, what is due first, then the newest."""
+    order = {phase: place for place, phase in enumerate(ORDER)}
+    return sorted(standings, key=lambda one: (order[one.phase], one.due.toordinal() if one.due else 10**7, -one.request.id))
+
+
+def in_days(standing: Standing) -> str:
+    """How long an answer may still take, in words; "" where no day is set or none is due."""
+    left = standing.days_left
+    if left is None:
+        return ""
+    if left == 0:
+        return "due today"
+    days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
+    return f"{days} left" if left > 0 else f"{days} ago"

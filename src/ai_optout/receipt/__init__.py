@@ -1,0 +1,29 @@
+"""The proof of each run: what was asked, with pictures and hashes, in a folder chained to the one before it."""
+
+from __future__ import annotations
+
+from ai_optout.receipt.chain import MANIFEST, Verified, verify
+from ai_optout.receipt.document import Answer, Digest, Law, Picture, ReceiptDocument
+from ai_optout.receipt.folder import DOCUMENT, FOLDER, PAGE, Receipt
+from ai_optout.receipt.kept import Kept, kept_receipts, unfinished_receipts
+from ai_optout.receipt.page import Due, DueOf
+
+__all__ = [
+    "DOCUMENT",
+    "FOLDER",
+    "MANIFEST",
+    "PAGE",
+    "Answer",
+    "Digest",
+    "Due",
+    "DueOf",
+    "Kept",
+    "Law",
+    "Picture",
+    "Receipt",
+    "ReceiptDocument",
+    "Verified",
+    "kept_receipts",
+    "unfinished_receipts",
+    "verify",
+]

@@ -1,0 +1,183 @@
+"""`ai-optout status` and `ai-optout calendar`, as they are typed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import icalendar
+import pytest
+from tests.cli.conftest import Type
+from tests.followup.conftest import sent_request
+
+from ai_optout.folders import Folders
+from ai_optout.ledger import Answer, Ledger
+from ai_optout.status import Status
+from ai_optout.testing import FixedClock
+
+LONG_AGO = datetime.now(UTC) - timedelta(days=90)
+TODAY = datetime.now(UTC)
+
+
+@pytest.fixture
+def ledger() -> Iterator[Ledger]:
+    """The person's own, with an acknowledged request of today and one that is long overdue."""
+    data = Folders.of_this_person().data
+    with Ledger.open(data, clock=FixedClock(LONG_AGO)) as opened:
+        sent_request(opened, flow="instagram-objection", account="instagram")
+    opened = Ledger.open(data, clock=FixedClock(TODAY))
+    sent_request(opened)
+    yield opened
+    opened.close()
+
+
+def test_without_a_request_it_says_how_to_begin_and_makes_nothing(typed: Type) -> None:
+    done = typed("status")
+
+    assert (done.status, done.stdout) == (0, "No request is on file yet. To begin: ai-optout run\n")
+    assert not Folders.of_this_person().data.exists()
+
+
+def test_the_table_shows_each_request_with_its_days_and_what_comes_next(typed: Type, ledger: Ledger) -> None:
+    said = typed("status").stdout
+
+    assert said.index("instagram-objection") < said.index("facebook-objection")  # overdue first
+    assert "overdue" in said
+    assert "days left" in said
+    assert "ai-optout letter --request 1" in said
+
+
+def test_it_is_read_while_a_run_holds_the_ledger(typed: Type, ledger: Ledger) -> None:
+    assert typed("status").status == 0
+
+
+def test_as_json_every_request_is_there_and_overdue_is_its_state(typed: Type, ledger: Ledger) -> None:
+    ledger.answer(
+        sent_request(ledger, flow="facebook-third-party", right="third-party", account="person").id, Answer.EVIDENCE_ASKED
+    )
+
+    overdue, waiting, answered = typed("status", "--json").document["requests"]
+
+    assert (overdue["state"], overdue["status"], overdue["sure"]) == ("overdue", "acknowledged", True)
+    assert overdue["days_left"] < 0
+    assert waiting["state"] == "acknowledged"
+    assert 27 <= waiting["days_left"] <= 36
+    assert (answered["state"], answered["outcome"], answered["due"]) == ("answered", "evidence-asked", None)
+
+
+def test_the_residence_of_a_named_profile_counts_where_the_request_does_not_say_it(
+    typed: Type, profile_file: Callable[..., Path]
+) -> None:
+    with Ledger.open(Folders.of_this_person().data, clock=FixedClock(TODAY)) as opened:
+        sent_request(opened, country=None)
+    path = profile_file(country="Switzerland")
+    path = path.rename(path.with_name("mina.toml"))
+
+    (without,) = typed("status", "--json").document["requests"]
+    (named,) = typed("status", "--json", "--profile", str(path)).document["requests"]
+
+    assert (without["due"], named["country"]) == (None, "CH")
+    assert named["due"] is not None
+    assert named["sure"] is False
+
+
+def test_the_page_is_written_privately_and_opened(typed: Type, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def look(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", look)
+
+    done = typed("status", "--open")
+
+    page = Folders.of_this_person().cache / "status.html"
+    assert opened == [page.as_uri()]
+    assert str(page) in done.stdout
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert "instagram-objection" in page.read_text(encoding="utf-8")
+
+
+def test_what_was_rehearsed_is_apart(typed: Type, ledger: Ledger) -> None:
+    assert typed("status", "--mock").stdout.startswith("No request is on file yet.")
+
+
+def test_neither_a_browser_nor_a_profile_is_loaded_for_it(ledger: Ledger) -> None:
+    program = (
+        "import sys\nfrom ai_optout.cli.table import run_command\nassert run_command(['status', '--json']) == 0\n"
+        "heavy = {'playwright', 'keyring', 'structlog', 'babel', 'PIL', 'jinja2', 'email_validator'}\n"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# --- the calendar
+
+
+def test_the_calendar_has_a_day_for_each_open_request(typed: Type, ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "answers.ics"
+    ledger.answer(sent_request(ledger, account="whatsapp").id, Answer.HONOURED)
+
+    done = typed("calendar", "--output", str(path))
+
+    events = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    wanted = [row["due"] for row in typed("status", "--json").document["requests"] if row["due"]]
+    assert [event.decoded("dtstart").isoformat() for event in events] == wanted
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert done.stderr == f"2 days on which an answer is due: {path}"
+
+
+def test_a_calendar_that_is_read_again_has_the_same_uids(typed: Type, ledger: Ledger) -> None:
+    first, second = (
+        [str(event["uid"]) for event in icalendar.Calendar.from_ical(typed("calendar").stdout).walk("VEVENT")] for _ in range(2)
+    )
+
+    assert first == second
+    assert len(set(first)) == 2
+
+
+def test_what_is_not_sure_is_tentative_and_says_why(typed: Type) -> None:
+    with Ledger.open(Folders.of_this_person().data, clock=FixedClock(TODAY)) as opened:
+        sent_request(opened, status=Status.SENT)
+
+    done = typed("calendar")
+
+    (event,) = icalendar.Calendar.from_ical(done.stdout).walk("VEVENT")
+    assert event["status"] == "TENTATIVE"
+    assert "its sending: no page confirmed its receipt" in str(event["description"])
+    assert "Not sure, No. 1 (facebook-objection)" in done.stderr
+
+
+def test_where_no_day_is_set_there_is_no_event_and_that_is_said(typed: Type) -> None:
+    with Ledger.open(Folders.of_this_person().data, clock=FixedClock(TODAY)) as opened:
+        sent_request(opened, country="US")
+
+    done = typed("calendar")
+
+    assert icalendar.Calendar.from_ical(done.stdout).walk("VEVENT") == []
+    assert "No day for No. 1 (facebook-objection): No period is known to be set by law where you live." in done.stderr
+
+
+def test_a_file_that_is_there_is_not_written_over(typed: Type, tmp_path: Path) -> None:
+    path = tmp_path / "answers.ics"
+    path.write_text("mine", encoding="utf-8")
+
+    done = typed("calendar", "--output", str(path))
+
+    assert done.refusal == (2, f"The file {path} is there already. Name another one, or remove it first.")
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_as_json_the_calendar_is_in_the_document(typed: Type, ledger: Ledger) -> None:
+    document = typed("calendar", "--json").document
+
+    assert document["calendar"].startswith("BEGIN:VCALENDAR")
+    assert [one["id"] for one in document["requests"]] == [1, 2]
