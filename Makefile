@@ -21,7 +21,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-vers
 unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of commands: each would compile everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser programs demo test sweep score learn accname bench check drift docs format lock clean
+.PHONY: help venv browser programs demo test sweep score learn accname bench check drift docs messages format lock clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ check: $(READY) ## ruff, mypy --strict, and the linters of the shell scripts and
 
 docs: $(READY) ## docs/cli.md, made from --help
 	$(BIN)/python -m ai_optout.cli.reference > docs/cli.md
+
+messages: $(READY) ## the catalogues of the languages, brought up to date with the messages in the code
+	@$(BIN)/python -m tests.messages
 
 format: $(READY) ## write the code as `make check` wants it
 	$(BIN)/ruff check --fix-only --quiet .

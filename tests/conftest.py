@@ -21,6 +21,7 @@ import pytest
 from tests import programs
 
 from ai_optout.browser.find import browsers_folder
+from ai_optout.messages import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,6 +142,7 @@ def away_from_the_real_person(
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("AI_OPTOUT_HOME", str(home / "ai-optout"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")  # the messages are English, whatever the machine speaks
     if FETCHED_BROWSERS:
         monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(FETCHED_BROWSERS))
     before = keyring.get_keyring()
@@ -148,7 +150,8 @@ def away_from_the_real_person(
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # for the processes that the test starts
         keyring.set_keyring(KeyringInMemory())
     tried = forbid_the_internet(monkeypatch)
-    yield home
+    with speaking(ENGLISH):
+        yield home
     keyring.set_keyring(before)
     if tried:
         pytest.fail(f"The test tried to reach {', '.join(tried)}: nothing beyond loopback may be reached.")

@@ -36,7 +36,7 @@ def test_without_file_and_environment_everything_is_as_usual(folders: Folders) -
 
     assert settings.model_dump() == {
         "browser": None, "headless": None, "slow_ms": 0, "log_format": "auto", "log_level": "info", "allow_keyring": (),
-        "code_command": None, "profile": None, "language": "en",
+        "code_command": None, "plain": False, "profile": None, "language": "en",
     }  # fmt: skip
 
 

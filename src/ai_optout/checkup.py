@@ -212,7 +212,7 @@ def homes(folders: Folders) -> tuple[Home, ...]:
     """Every place on this machine where something of a person may lie; there is no other."""
     data = folders.data
     return (
-        Home("profiles, mailbox passwords, keys", "the keyring, or a file that you name", "the keyring's", "ai-optout forget"),
+        Home("profiles, the mailbox, keys", "the keyring, or a file that you name", "the keyring's", "ai-optout forget"),
         Home(
             "requests, their events, whose (a keyed hash) and in which country",
             str(data / "ledger.sqlite3"),

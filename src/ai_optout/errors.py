@@ -34,6 +34,14 @@ class VaultError(AiOptoutError):
     """The keyring: none, locked, forgetful, or one that keeps plain text."""
 
 
+class MailboxError(AiOptoutError):
+    """The person's mailbox: its server isn't reached, or the connection broke."""
+
+
+class MailboxRefusedError(MailboxError):
+    """The mailbox's server doesn't take the user name or the password."""
+
+
 class BrowserError(AiOptoutError):
     """No browser, one that doesn't start, or one that went away."""
 

@@ -33,6 +33,7 @@ from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
 from ai_optout.pointed_file import FOLDER, PointedFiles
 from ai_optout.profile import Profile
 from ai_optout.receipt import DueOf, Receipt
+from ai_optout.remembering import SaidAnswer, said_answer
 from ai_optout.status import Pause as PauseTaken
 from ai_optout.status import RequestResult, RunResult, Status
 from ai_optout.visit import Visit
@@ -89,6 +90,8 @@ class Runner:
     """What tells the deadline for a receipt, where one is known."""
     mark: Callable[[str], str] = _one_account_only
     """The keyed hash of a text, for telling several accounts of one site apart."""
+    said: list[SaidAnswer] = field(default_factory=list, repr=False)
+    """What the person answered to questions that the profile has no answer to, as far as it may be remembered."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
 
     def run(self, flows: Sequence[Flow]) -> RunResult:
@@ -238,6 +241,7 @@ class Runner:
             finally:
                 if stage is not None:
                     stage.watch.stop()
+                    self._note_answers(stage)
         except Ended as end:
             status, reason = end.status, end.reason
         except (NeedsPerson, Stopped, Skipped) as error:
@@ -254,6 +258,10 @@ class Runner:
         if stage is not None:
             shared.leave(stage, result.status)
         return result
+
+    def _note_answers(self, stage: Stage) -> None:
+        found = [said_answer(self.profile_name, question, text) for question, text in stage.said]
+        self.said.extend(one for one in found if one is not None)
 
     def _end(  # noqa: PLR0917 - what a request leaves
         self,

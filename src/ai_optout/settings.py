@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from ai_optout.errors import UsageError
 from ai_optout.folders import Folders
+from ai_optout.messages import system_language
 from ai_optout.profile import Profile
 from ai_optout.toml_file import read_toml
 from ai_optout.wording import did_you_mean, found_kind
@@ -93,7 +94,11 @@ class Settings(BaseSettings):
     profile: Annotated[str | None, BeforeValidator(_nothing_for_empty)] = Field(
         None, description="the profile to take where none is named: its name in the keyring, or a TOML file"
     )
-    language: Annotated[str, AfterValidator(_language)] = Field("en", description="the language of messages, such as en or de")
+    plain: bool = Field(default=False, description="lines of text instead of tables and colours: true or false")
+    language: Annotated[str, AfterValidator(_language)] = Field(
+        default_factory=lambda: system_language(os.environ),
+        description="the language of messages, such as en or de",
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -68,7 +68,7 @@ def test_to_be_the_person_oneself_takes_somebody(typed: Type) -> None:
     assert done.refusal == (
         3,
         (
-            "Nobody is there to have a last look before sending. "
-            "Run it in a terminal, where you can answer; or see it filled only: --dry-run"
+            "Nobody is at a terminal to log in, to look and to type the code. "
+            "Type it in a terminal; or watch the made-up person do it: ai-optout demo"
         ),
     )

@@ -28,6 +28,7 @@ from ai_optout.person.pause import Pause, PauseKind, Person, Reply, Said
 from ai_optout.person.race import race
 from ai_optout.person.written import WrittenAnswers, WrittenPerson
 from ai_optout.profile import Profile
+from ai_optout.remembering import SaidAnswer
 from ai_optout.run import Runner
 from ai_optout.status import RequestResult, RunResult
 from mock_meta.server import MockMeta
@@ -99,6 +100,8 @@ class Rehearsal:
     profile: Profile
     opened: int = 0
     """How often a run asked for the browser."""
+    said: list[SaidAnswer] = field(default_factory=list)
+    """What the person answered that may be remembered."""
 
     def switch(self, **changed: object) -> None:
         """Change the mock's switches; the others are those of `PROMPT`."""
@@ -139,6 +142,7 @@ class Rehearsal:
                 mock=True,
                 dry_run=dry_run,
                 anyway=anyway,
+                said=self.said,
             )
             return runner.run([self.flows[name] for name in names])
 

@@ -5,9 +5,7 @@ has the last word.
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ import pexpect
 import pytest
 from PIL import Image, ImageChops
 from tests.journeys.command import Command, environment
+from tests.journeys.display import own_display
 from tests.journeys.rehearsal import DEMO, Rehearsal
 
 from ai_optout.ledger import State
@@ -25,15 +24,10 @@ pytestmark = pytest.mark.needs("xvfb")
 
 
 @pytest.fixture
-def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A display of the test's own: Xvfb takes a free number and says it."""
-    reading, writing = os.pipe()
-    words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x1100x24", "-nolisten", "tcp"]
-    with subprocess.Popen(words, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        with os.fdopen(reading) as said:
-            yield f":{said.readline().strip()}"
-        server.terminate()
+def display() -> Iterator[str]:
+    """A display of the test's own."""
+    with own_display() as name:
+        yield name
 
 
 def picture(folder: Path, name: str) -> Image.Image:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from ai_optout.messages import LANGUAGES
+
 if TYPE_CHECKING:
     from tests.packaging.conftest import Stage
 
@@ -61,6 +63,12 @@ def test_the_wheel_carries_the_flows_the_profiles_and_the_mock(wheel: Path) -> N
     assert {Path(name).stem.replace("_", "-") for name in inside if name.startswith("ai_optout/flows/")} >= FOUR
     assert any(name.startswith("ai_optout/profiles/") and name.endswith(".toml") for name in inside)
     assert any(name.startswith("mock_meta/templates/") for name in inside)
+
+
+def test_the_wheel_carries_the_compiled_messages_of_every_language(wheel: Path) -> None:
+    inside = set(zipfile.ZipFile(wheel).namelist())
+
+    assert {f"ai_optout/locale/{language}/LC_MESSAGES/ai_optout.mo" for language in LANGUAGES} <= inside
 
 
 def test_the_wheel_carries_no_test_and_no_leavings(wheel: Path) -> None:

@@ -116,11 +116,14 @@ def test_what_the_tests_drive_is_installed_in_one_go(machine: Machine) -> None:
 
     machine.run("tests")
 
-    assert machine.asked == ["--quiet --yes update", "--quiet --yes install --no-install-recommends xvfb gnome-keyring"]
+    assert machine.asked == [
+        "--quiet --yes update",
+        "--quiet --yes install --no-install-recommends xvfb gnome-keyring dovecot-imapd",
+    ]
 
 
 def test_what_the_tests_would_miss_is_named_and_is_no_failure(machine: Machine) -> None:
-    for name in ("Xvfb", "dbus-run-session", "gnome-keyring-daemon"):
+    for name in ("Xvfb", "dbus-run-session", "gnome-keyring-daemon", "dovecot"):
         machine.has(name)
 
     missed = machine.run("tests")

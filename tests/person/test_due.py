@@ -98,7 +98,7 @@ def test_a_code_without_anothers_name_is_that_which_was_asked_for(line: str) -> 
         ("leo instagram-objection 123456", LEOS_OTHER),
         ("instagram-objection leo 123456", LEOS_OTHER),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else value.request,
 )
 def test_a_code_with_a_name_goes_to_the_one_that_is_named(line: str, meant: Pause) -> None:
     assert typed(line)[0] == SaidTo(meant, "123456")

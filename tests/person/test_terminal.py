@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from ai_optout.errors import NeedsPerson, Skipped, Stopped
+from ai_optout.messages import speaking
 from ai_optout.person.lines import Lines
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Reply, Row, Said, Send, Yes
@@ -38,12 +41,23 @@ def ask(kind: PauseKind, *typed: str, rows: tuple[Row, ...] = (), shown: io.Stri
     return person.ask(Pause(kind, "x", "Do [bold]something[/bold].", "facebook-objection", now, lambda: None, rows=rows))
 
 
+PASTED = """Email confirmation code
+
+Use this code to confirm your email address for the request of 23 November 2026:
+
+482 913
+
+q
+s
+Meta Platforms Ireland Ltd., Merrion Road, Dublin 4, D04 X2K5
+Tel. 650 543 4800"""
 ANSWERS: dict[str, tuple[PauseKind, list[str], Reply]] = {
     "send": (PauseKind.REVIEW, ["send"], Send()),
     "send in capitals, with blanks": (PauseKind.REVIEW, [" SEND "], Send()),
     "nonsense, Enter, then send": (PauseKind.REVIEW, ["", "yes", "ok", "sendit", "send it", "y", "send"], Send()),
     "a code": (PauseKind.CODE, ["123 456"], Said("123456")),
-    "no code, then a code": (PauseKind.CODE, ["", "which code?", "123456"], Said("123456")),
+    "a whole mail, line by line": (PauseKind.CODE, PASTED.split("\n"), Said("482913")),
+    "Enter goes on at a code": (PauseKind.CODE, [""], Done()),
     "yes": (PauseKind.AGAIN, ["yes"], Yes()),
     "no": (PauseKind.AGAIN, ["no"], No()),
     "Enter is no": (PauseKind.AGAIN, [""], No()),
@@ -155,3 +169,129 @@ def test_a_pause_that_says_how_it_is_answered_is_shown_so() -> None:
     person.ask(Pause(PauseKind.QUESTION, "x", "Which?", "f", now, lambda: None, choices=("1  a", "2  b"), how="Type its number."))
 
     assert "Type its number. (s: leave this request out, q: stop)" in shown.getvalue()
+
+
+@pytest.mark.parametrize("typed", ["senden", "SENDEN", "send"])
+def test_in_german_the_german_word_sends_and_is_the_one_that_is_shown(typed: str) -> None:
+    shown = io.StringIO()
+
+    with speaking("de"):
+        assert ask(PauseKind.REVIEW, "", "envoyer", typed, shown=shown) == Send()
+
+    assert "Zum Absenden tippen Sie senden und drücken Enter" in shown.getvalue()
+
+
+@dataclass
+class Slowly(Typed):
+    """Lines that come one by one, with a moment between them in which nothing is typed."""
+
+    looks: int = 0
+
+    def next(self) -> str | None:
+        self.looks += 1
+        return super().next() if self.looks % 4 == 1 else None
+
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def code_pause(*, valid_until: datetime | None = None) -> Pause:
+    return Pause(PauseKind.CODE, "Code", "A code was sent.", "facebook-objection", NOW, lambda: None, valid_until=valid_until)
+
+
+def asked(lines: Lines, pause: Pause, **more: Any) -> tuple[Reply, str]:
+    shown = io.StringIO()
+    person = TerminalPerson(Console(file=shown, width=200), lines, lambda: False, lambda: None, **more)
+    return person.ask(pause), shown.getvalue()
+
+
+def test_where_several_numbers_may_be_the_code_they_are_named_and_one_is_asked_for() -> None:
+    reply, shown = asked(Slowly(after=["123456 or 654321", "which?", "654321"]), code_pause())
+
+    assert reply == Said("654321")
+    assert "Several numbers there may be the code: 123456, 654321. Type the one." in shown
+    assert "That isn't an answer here. Type the code here or in the window; you may paste the whole mail." in shown
+
+
+def test_a_code_whose_time_is_over_while_the_machine_slept_is_said_once() -> None:
+    until = NOW + timedelta(hours=1)
+    looks = iter([NOW, NOW + timedelta(minutes=59)])
+    lines = Typed()
+
+    def now() -> datetime:
+        moment = next(looks, NOW + timedelta(hours=3))
+        if moment > until:
+            lines.after.append("123456")
+        return moment
+
+    reply, shown = asked(lines, code_pause(valid_until=until), now=now)
+    told = f"The code's time is over since {until.astimezone():%H:%M}. Have a new one sent in the open window, and take that."
+
+    assert reply == Said("123456")
+    assert shown.count(told) == 1
+
+
+@dataclass
+class Fetching:
+    """A mailbox that has the code at once."""
+
+    closed: bool = False
+
+    def __call__(self) -> Reply | None:
+        return Said("482913")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_the_mailbox_may_answer_first_and_is_left_then() -> None:
+    box = Fetching()
+
+    reply, _ = asked(Typed(), code_pause(), mailbox=lambda pause, tried, say: box)
+
+    assert (reply, box.closed) == (Said("482913"), True)
+
+
+def test_the_mailbox_is_asked_for_codes_alone() -> None:
+    login = Pause(PauseKind.LOGIN, "x", "Log in.", "facebook-objection", NOW, lambda: None)
+
+    reply, _ = asked(Typed(after=[""]), login, mailbox=lambda pause, tried, say: Fetching())
+
+    assert reply == Done()
+
+
+ROWS = (Row("Country of residence", "Germany"), Row("Reason", "One line.\nAnother."), Row("Surname", "", "left empty"))
+HEARD = {
+    "no terminal": {"force_terminal": False},
+    "NO_COLOR": {"force_terminal": True, "no_color": True},
+    "TERM=dumb": {"force_terminal": True, "_environ": {"TERM": "dumb"}},
+    "40 columns": {"force_terminal": True, "width": 40},
+}
+
+
+@pytest.mark.parametrize("terminal", HEARD.values(), ids=HEARD)
+def test_where_a_table_would_not_be_seen_the_review_is_question_colon_answer(terminal: dict[str, Any]) -> None:
+    shown = io.StringIO()
+    settings: dict[str, Any] = {"file": shown, "width": 100, "color_system": "standard", **terminal}
+    console = Console(**settings)
+    person = TerminalPerson(console, Typed(after=["send"]), lambda: False, lambda: None)
+
+    person.ask(Pause(PauseKind.REVIEW, "x", "Read it.", "facebook-objection", NOW, lambda: None, rows=ROWS))
+
+    said = re.sub(r"\x1b\[[0-9;]*m|\x1b\][^\x07]*\x07|\x07", "", shown.getvalue())
+    assert not re.search("[\u2500-\u257f]", said)
+    assert "\nReason:\n  One line.\n  Another.\n" in re.sub(" +\n", "\n", said)
+    assert " ".join(said.split()).startswith(
+        "facebook-objection: this is what will be sent: Country of residence: Germany Reason: One line. Another. "
+        "Surname: nothing Note: left empty"
+    )
+
+
+def test_in_a_terminal_with_room_and_colours_it_is_a_table() -> None:
+    shown = io.StringIO()
+    console = Console(file=shown, width=100, force_terminal=True, color_system="standard", legacy_windows=False)
+    person = TerminalPerson(console, Typed(after=["send"]), lambda: False, lambda: None)
+
+    person.ask(Pause(PauseKind.REVIEW, "x", "Read it.", "facebook-objection", NOW, lambda: None, rows=ROWS))
+
+    assert re.search("[\u2500-\u257f]", shown.getvalue())

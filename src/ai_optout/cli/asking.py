@@ -53,6 +53,12 @@ class TerminalAsking:
             asked = questionary.checkbox(question, choices=offered, instruction="(Space: tick or untick; Enter: done)")
             return tuple(asked.unsafe_ask())
 
+    def secret(self, question: str, *, why: str) -> str:
+        """One line that isn't shown while it is typed, and nowhere else."""
+        _say(why)
+        with _stopping():
+            return str(questionary.password(question).unsafe_ask())
+
     def yes(self, question: str, *, why: str = "", default: bool) -> bool:
         _say(why)
         with _stopping():

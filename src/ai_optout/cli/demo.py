@@ -51,6 +51,8 @@ def demo(
     from mock_meta.server import MockMeta  # noqa: PLC0415 - imported only when used
 
     with session(Wishes(headed, slow, dry_run=False, as_json=as_json, browser=browser)) as one:
+        if interactive:
+            _refuse_without_terminal()
         catalogue = one.catalogue
         name, person_profile = resolve_profile(
             profile or str(demo_profile()), one.vault, one.settings, say=one.show if profile else lambda _note: None
@@ -67,6 +69,19 @@ def demo(
     raise typer.Exit(result.exit_status)
 
 
+def _refuse_without_terminal() -> None:
+    """Raises `NeedsPerson` where nobody could be the person of the demo: before anything is started."""
+    import sys  # noqa: PLC0415
+
+    from ai_optout.errors import NeedsPerson  # noqa: PLC0415
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise NeedsPerson(
+            "Nobody is at a terminal to log in, to look and to type the code.",
+            "Type it in a terminal; or watch the made-up person do it: ai-optout demo",
+        )
+
+
 def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> Person:
     """The person of the demo: whoever runs it, or one written down, who reads the code in the mock's mailbox."""
     import sys  # noqa: PLC0415
@@ -79,7 +94,7 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
             f"{mock.switches.password}; the mails arrive at {mock.mailbox}",
             soft_wrap=True,
         )
-        return one.person(None)
+        return one.person(None, rehearsal=True)
     written = WrittenAnswers.model_validate(
         {
             "review": "send",
@@ -88,6 +103,6 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
             "login": {"name": email, "password": mock.switches.password},
         }
     )
-    person = one.person(None)
+    person = one.person(None, rehearsal=True)
     wait = getattr(person, "wait", lambda: None)
     return WrittenPerson(written, Path.cwd(), one.is_stopped, wait, one.show)

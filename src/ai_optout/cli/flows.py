@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from ai_optout.applicable import Applies
     from ai_optout.cli.session import Session
+    from ai_optout.flow import Flow
     from ai_optout.form.snapshot import Snapshot
     from ai_optout.mock_address import MockAddress
     from ai_optout.new_flow import Written
@@ -46,6 +48,7 @@ def flows(
     from ai_optout.applicable import overview  # noqa: PLC0415
     from ai_optout.cli.session import Wishes, session  # noqa: PLC0415
     from ai_optout.errors import ProfileError, VaultError  # noqa: PLC0415
+    from ai_optout.person.listing import prefers_lines, show_rows  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
@@ -77,6 +80,11 @@ def flows(
         ]
         print(json.dumps({"flows": rows}, ensure_ascii=False, indent=2))  # noqa: T201 - the document that was asked for
         return
+    if prefers_lines(one.console):
+        columns = ("Flow", "What it asks", "Log-in", "Applies to you" if verdicts else "Door")
+        show_rows(one.console, "Forms", columns, [_row(flow, verdicts.get(flow.name)) for flow in catalogue.flows.values()])
+        _say_what_shows_more(one, shown=bool(verdicts))
+        return
     table = Table(title="Forms", title_justify="left", show_lines=True)
     for column in ("Flow", "What it asks", "Log-in", "Applies to you" if verdicts else "Door"):
         table.add_column(column, overflow="fold", no_wrap=column == "Flow")
@@ -86,7 +94,18 @@ def flows(
         last = f"{'[green]yes[/green]' if verdict.applies else 'no'}: {escape(verdict.why)}" if verdict else door
         table.add_row(flow.name, escape(flow.title), flow.login or "no", last)
     one.console.print(table)
-    if not verdicts:
+    _say_what_shows_more(one, shown=bool(verdicts))
+
+
+def _row(flow: Flow, verdict: Applies | None) -> tuple[str, str, str, str]:
+    """A flow in words."""
+    door = flow.doors[0] if flow.doors else "by links from " + flow.trail[0]
+    last = f"{'yes' if verdict.applies else 'no'}: {verdict.why}" if verdict else door
+    return flow.name, flow.title, flow.login or "no", last
+
+
+def _say_what_shows_more(one: Session, *, shown: bool) -> None:
+    if not shown:
         one.console.print("Which apply to you is shown once there is a profile: ai-optout profile new")
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ai_optout.flow import Flow
     from ai_optout.person.pause import Person
     from ai_optout.profile import Profile
+    from ai_optout.remembering import SaidAnswer
     from ai_optout.status import RunResult
 
 EXAMPLES = (
@@ -71,6 +72,7 @@ def run(
     """Fill and send the forms that apply to you: you watch, log in, have the last look and type the code."""
     from ai_optout.cli import render  # noqa: PLC0415 - imported only when used
     from ai_optout.cli.mock_options import mock_address  # noqa: PLC0415
+    from ai_optout.cli.remember import offer  # noqa: PLC0415
     from ai_optout.cli.session import Applicant, Wishes, carry_out, session  # noqa: PLC0415
     from ai_optout.cli.window_options import refuse_what_does_not_go_together  # noqa: PLC0415
     from ai_optout.errors import UsageError  # noqa: PLC0415
@@ -88,13 +90,17 @@ def run(
         address = mock_address(mock, pin, answers, catalogue.hosts)
         named = [catalogue[name] for name in dict.fromkeys(flow or [])]
         people = resolve_profiles(profile or [], one.vault, one.settings, say=one.show)
-        person = one.person(answers)
+        person = one.person(answers, rehearsal=address is not None)
         applicants = []
         for name, person_profile in people:
             flows = named or applying(one, person_profile, whose=name if len(people) > 1 else "")
             applicants.append(Applicant(name, lengthened(one, flows, person_profile, person), flows))
         data = one.data(rehearsal=address is not None)
-        result = carry_out(one, applicants, person, mock=address, data=data, anyway=anyway)
+        said: list[SaidAnswer] = []
+        result = carry_out(one, applicants, person, mock=address, data=data, anyway=anyway, said=said)
+        given_names: list[str | None] = [*profile] if profile else [None]
+        for given, (name, _) in zip(given_names, people, strict=True):
+            offer(one, [answer for answer in said if answer.profile == name], given, person)
         _offer(one, result)
         render.result(result, one.console, as_json=as_json)
     raise typer.Exit(result.exit_status)
@@ -164,10 +170,10 @@ def first_run() -> None:
         one.console.print(
             "[bold]ai-optout[/bold] fills Meta's own objection forms for you, in a browser window that you watch.\n"
             "You log in, have the last look before anything is sent, and type the code that is e-mailed to you.\n"
-            "What you are asked for now stays in this computer's keyring. "
+            "Your answers stay in this computer's keyring. "
             "To see it all with a made-up person first: [bold]ai-optout demo[/bold]\n"
         )
-        new = not one.vault.names()
+        new = one.settings.profile is None and not one.vault.names()
     if new:
         from ai_optout.cli.profile import new as new_profile  # noqa: PLC0415
 

@@ -34,10 +34,11 @@ from ai_optout.person.lines import Lines
 from ai_optout.person.live import live_board
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
-from ai_optout.person.terminal import TerminalPerson
+from ai_optout.person.terminal import OpenCodeSource, TerminalPerson
 from ai_optout.person.written import WrittenPerson, read_answers
 from ai_optout.pointed_file import FOLDER
 from ai_optout.profile import Profile
+from ai_optout.remembering import SaidAnswer
 from ai_optout.run import Runner
 from ai_optout.settings import Settings, load_settings
 from ai_optout.status import Recovered, RunResult
@@ -152,8 +153,8 @@ class Session:
         """One step."""
         self.console.print(f"[dim]·[/dim] {escape(line)}")
 
-    def person(self, answers: Path | None) -> Person:
-        """Who is asked: the person written down, the one at the terminal, or nobody."""
+    def person(self, answers: Path | None, *, rehearsal: bool = False) -> Person:
+        """Who is asked: the person written down, the one at the terminal, or nobody. No mailbox is read in a `rehearsal`."""
         never = threading.Event()
 
         def wait() -> None:
@@ -162,10 +163,23 @@ class Session:
         if answers is not None:
             return WrittenPerson(read_answers(answers), answers.parent, self.is_stopped, wait, self.show)
         if sys.stdin is not None and sys.stdin.isatty():
-            return TerminalPerson(
-                self.console, Lines(), self.is_stopped, wait, self.settings.code_command or (), self.folders.config
-            )
+            mailbox = None if rehearsal else self._mailbox()
+            command = self.settings.code_command or ()
+            return TerminalPerson(self.console, Lines(), self.is_stopped, wait, command, self.folders.config, mailbox)
         return Nobody(self.show)
+
+    def _mailbox(self) -> OpenCodeSource | None:
+        """The mailbox that was set up. Without a keyring there is none; one that isn't understood is said."""
+        from ai_optout.mailbox.account import load_mailbox  # noqa: PLC0415 - only where somebody may be asked for a code
+        from ai_optout.mailbox.watch import MailboxCodes  # noqa: PLC0415
+
+        vault = _vault_or_none(self)
+        try:
+            mailbox = load_mailbox(vault) if vault is not None else None
+        except VaultError as error:
+            self.show(f"{error.message} {error.hint}")
+            return None
+        return MailboxCodes(mailbox) if mailbox is not None else None
 
     def is_stopped(self) -> bool:
         """Whether Ctrl-C was pressed."""
@@ -200,7 +214,7 @@ def session(wishes: Wishes) -> Iterator[Session]:
     settings = load_settings(folders)
     redaction = Redaction()
     configure(settings, redaction)
-    console = Console(stderr=wishes.as_json, highlight=False)
+    console = Console(stderr=wishes.as_json, highlight=False, no_color=settings.plain or None)
     with StopSignal() as stop:
         yield Session(folders, settings, wishes, redaction, console, stop)
 
@@ -213,8 +227,10 @@ def carry_out(
     mock: MockAddress | None,
     data: Path,
     anyway: bool = False,
+    said: list[SaidAnswer] | None = None,
 ) -> RunResult:
-    """Run everybody's flows with the ledger in `data`; `anyway`, those too that are said not to be open to them. On the real site
+    """Run everybody's flows with the ledger in `data`; `anyway`, those too that are said not to be open to them. `said` gets what
+    they answered to questions that the profile has no answer to. On the real site
     refuses Playwright's own debugging, and to go on with nobody there.
     """
     import os  # noqa: PLC0415
@@ -249,6 +265,7 @@ def carry_out(
                     one.folders.config / FOLDER if mock is None else None,
                     anyway,
                     mark=key.who_is,
+                    said=[] if said is None else said,
                 ),
                 applicant.flows,
             )

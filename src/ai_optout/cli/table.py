@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.metadata import version
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from ai_optout.cli import (
     inspect,
     letter,
     logins,
+    mailbox,
     mock,
     profile,
     receipt,
@@ -31,7 +33,9 @@ from ai_optout.cli import (
     run,
     status,
 )
+from ai_optout.cli.language import language_of_this_person
 from ai_optout.errors import AiOptoutError, our_own_fault
+from ai_optout.messages import speak
 
 EPILOG = (
     "Examples:\n\n"
@@ -65,6 +69,7 @@ def begin(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
     ] = False,
 ) -> None:
+    speak(language_of_this_person(os.environ))
     if context.invoked_subcommand is None:
         run.first_run()
 
@@ -77,6 +82,7 @@ app.command("letter", epilog=letter.EXAMPLES)(letter.letter)
 app.command("calendar", epilog=calendar.EXAMPLES)(calendar.calendar)
 app.add_typer(profile.app, name="profile")
 app.add_typer(flows.app, name="flows")
+app.add_typer(mailbox.app, name="mailbox")
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("inspect", epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command("fill", epilog=fill.EXAMPLES)(fill.fill)

@@ -7,7 +7,6 @@ page's policy forbids inline styles. Nothing depends on it.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,17 +15,17 @@ from typing import Protocol
 from playwright.sync_api import ElementHandle, Page
 from playwright.sync_api import Error as PlaywrightError
 
-_STRIP = (
-    "position:fixed;left:50%;bottom:18px;transform:translateX(-50%);max-width:min(680px,92vw);box-sizing:border-box;"
-    "padding:12px 20px;border-radius:12px;background:#10243e;color:#ffffff;font:15px/1.45 system-ui,sans-serif;"
-    "box-shadow:0 6px 24px rgba(0,0,0,.35);border-left:6px solid {edge};z-index:2147483647"
-)
-_EDGES = {"working": "#4cc2ff", "yours": "#ffb648"}
-_FRAME = (
-    "position:fixed;left:{x}px;top:{y}px;width:{width}px;height:{height}px;"
-    "border:3px solid #ff8c00;border-radius:8px;box-sizing:border-box"
-)
-_AROUND_PX = 5
+from ai_optout.person.banner_html import Box, Edge, Window, clear_edge, frame, strip
+
+_IN_USE = """
+() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const used = element && element !== document.body && element !== document.documentElement && element.localName !== 'iframe';
+  const box = used ? element.getBoundingClientRect() : null;
+  return {window: [innerWidth, innerHeight], box: box && [box.left, box.top, box.width, box.height]};
+}
+"""
 
 
 class _Overlay(Protocol):
@@ -40,6 +39,9 @@ class Banner:
     shown: bool
     _overlay: _Overlay | None = field(default=None, repr=False)
     _page: Page | None = field(default=None, repr=False)
+    _text: str = ""
+    _yours: bool = False
+    _edge: Edge = "bottom"
 
     def say(self, page: Page, text: str, *, yours: bool = False, around: ElementHandle | None = None) -> None:
         """Show one sentence; `yours` where the person has to act; `around` frames a field. A page that won't have it goes
@@ -50,21 +52,29 @@ class Banner:
         try:
             if around is not None:
                 around.scroll_into_view_if_needed(timeout=1_000)
-            frame = _frame(around)
-            self.clear()
-            who = "Your turn" if yours else "ai-optout"
-            style = _STRIP.format(edge=_EDGES["yours" if yours else "working"])
-            strip = (
-                f'<div role="status" aria-live="polite" aria-label="ai-optout" style="{style}">'
-                f"<strong>{who}</strong>&ensp;{html.escape(text)}</div>"
-            )
-            self._overlay = page.screencast.show_overlay(strip + frame)
-            self._page = page
+            window, in_use = _in_use(page)
+            framed = _box_of(around)
+            self._draw(page, text, yours=yours, edge=clear_edge(text, window, framed or in_use), framed=framed)
         except PlaywrightError:
             self._overlay = None  # gone with a navigation; the next step draws it anew
 
+    def keep_clear(self, page: Page) -> None:
+        """During a pause: move it to the other edge where it covers the field that the person is in, and into the window that
+        the site opened.
+        """
+        if not self.shown or not self._text or self._page is None:
+            return
+        try:
+            window, in_use = _in_use(page)
+            edge = clear_edge(self._text, window, in_use)
+            if page is not self._page or (in_use is not None and edge != self._edge):
+                self._draw(page, self._text, yours=self._yours, edge=edge, framed=None)
+        except PlaywrightError:
+            return  # the page is on its way elsewhere, and takes it along
+
     def clear(self) -> None:
         """Take it away."""
+        self._text = ""
         if self._overlay is not None:
             with suppress(PlaywrightError):  # gone with its page
                 self._overlay.close()
@@ -82,15 +92,19 @@ class Banner:
         finally:
             page.screencast.show_overlays()
 
+    def _draw(self, page: Page, text: str, *, yours: bool, edge: Edge, framed: Box | None) -> None:
+        self.clear()
+        drawn = strip(text, yours=yours, edge=edge) + (frame(framed) if framed is not None else "")
+        self._overlay = page.screencast.show_overlay(drawn)
+        self._page, self._text, self._yours, self._edge = page, text, yours, edge
 
-def _frame(around: ElementHandle | None) -> str:
-    box = around.bounding_box() if around is not None else None
-    if box is None:
-        return ""
-    place = {
-        "x": box["x"] - _AROUND_PX,
-        "y": box["y"] - _AROUND_PX,
-        "width": box["width"] + 2 * _AROUND_PX,
-        "height": box["height"] + 2 * _AROUND_PX,
-    }
-    return f'<div aria-hidden="true" style="{_FRAME.format(**{name: round(size) for name, size in place.items()})}"></div>'
+
+def _in_use(page: Page) -> tuple[Window, Box | None]:
+    """The window, and the field that has the focus."""
+    found = page.evaluate(_IN_USE)
+    return Window(*found["window"]), Box(*found["box"]) if found["box"] else None
+
+
+def _box_of(element: ElementHandle | None) -> Box | None:
+    box = element.bounding_box() if element is not None else None
+    return Box(box["x"], box["y"], box["width"], box["height"]) if box is not None else None

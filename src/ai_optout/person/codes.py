@@ -1,9 +1,8 @@
-"""Where a one-time code comes from: out of whatever somebody pastes, or from a command that reads it somewhere."""
+"""A one-time code from a command that the person configured, which reads it wherever it does."""
 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,27 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 from ai_optout.errors import NeedsPerson, UsageError
+from ai_optout.person.code_text import find_code
 from ai_optout.person.pause import Pause, Reply, Said
+
+__all__ = ["CODE_EVERY_S", "CODE_FOR_S", "CodeCommand", "Tried", "find_code"]
 
 CODE_EVERY_S = 2.0
 CODE_FOR_S = 120.0
 """The contract: every two seconds, two minutes at most."""
-LENGTHS = range(4, 11)
-"""Six digits is what the portal's mail has; how many the AI forms ask for isn't known (facts, *Not known*)."""
-
-_GROUPED = re.compile(r"(?<!\w)(\d(?:[ \u00a0-]?\d){3,9})(?!\w)")
-
-
-def find_code(text: str) -> str | None:
-    """The code in `text`, digits alone ("123456", "123-456", "1 2 3 4 5 6", a whole mail); None where there is none.
-
-    Of several the first of six digits, else the first. A code with letters is taken where it stands alone.
-    """
-    codes = [re.sub(r"\D", "", found) for found in _GROUPED.findall(text)]
-    bare = text.strip()
-    if not codes and re.fullmatch(r"[A-Za-z0-9]{4,10}", bare):
-        return bare
-    return next((code for code in codes if len(code) == 6), codes[0] if codes else None)  # noqa: PLR2004 - the mail's length
 
 
 class Tried(Protocol):

@@ -137,6 +137,8 @@ class Pause:
     """What the request is called where there are several; empty where it is the only one."""
     turns: Turns | None = field(default=None, repr=False, compare=False)
     """Where several requests wait: whose turn it is."""
+    valid_until: datetime | None = None
+    """When the code that is waited for expires, where that is known."""
 
 
 class Person(Protocol):

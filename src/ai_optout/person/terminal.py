@@ -5,41 +5,49 @@ title.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final, Protocol
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from ai_optout.errors import NeedsPerson, Skipped, Stopped
-from ai_optout.form.words import normalise
-from ai_optout.person.codes import CodeCommand, find_code
-from ai_optout.person.due import TriedCodes, due_codes, named
+from ai_optout.errors import NeedsPerson
+from ai_optout.messages import _
+from ai_optout.person.codes import CodeCommand, Tried
+from ai_optout.person.due import TriedCodes, due_codes
 from ai_optout.person.lines import Lines
-from ai_optout.person.pause import Done, No, Pause, PauseKind, Point, Prompt, Reply, Said, SaidTo, Send, Yes
+from ai_optout.person.listing import show_rows
+from ai_optout.person.pause import Pause, PauseKind, Prompt, Reply, Source
 from ai_optout.person.race import race
+from ai_optout.person.typed import Typing, how
 
-SEND_WORD = "send"
-"""Typed out, it sends; Enter never does (the design, *Pauses*)."""
+TITLE: Final = "ai-optout"
 
-POINT_WORD = "point"
-"""Typed where a question isn't understood, it has the field shown by a click."""
 
-_HOW = {
-    PauseKind.LOGIN: "It goes on by itself when you are logged in. (s: leave this request out, q: stop)",
-    PauseKind.CHECK: "It goes on by itself when that is done. (s: leave this request out, q: stop)",
-    PauseKind.QUESTION: "Answer it in the window, or type the answer here; Enter goes on. (s: leave this request out, q: stop)",
-    PauseKind.REVIEW: f"To send it, type {SEND_WORD} and press Enter, or press the page's own button. (s: leave it out, q: stop)",
-    PauseKind.CODE: "Type the code here or in the window. (s: leave it so, q: stop)",
-    PauseKind.AGAIN: "Send it again? Type yes or no. (q: stop)",
-}
+class CodeSource(Protocol):
+    """Something that may know the code, asked in slices: it never blocks."""
+
+    def __call__(self) -> Reply | None:
+        """The code, or None where it isn't known yet."""
+
+    def close(self) -> None:
+        """Not asked any more."""
+
+
+OpenCodeSource = Callable[[Pause, Tried, Callable[[str], None]], CodeSource | None]
+"""What begins to look for the code of a pause: told the codes that were tried, and what says a sentence to the person."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass
 class TerminalPerson:
-    """Asks in the terminal; the page may answer first."""
+    """Asks in the terminal; the page, a command or the mailbox may answer first."""
 
     console: Console
     lines: Lines
@@ -48,6 +56,9 @@ class TerminalPerson:
     code_command: Sequence[str] = ()
     """Where set, it may know the code first; its relative paths are those of `folder`."""
     folder: Path = Path()
+    mailbox: OpenCodeSource | None = None
+    now: Callable[[], datetime] = _now
+    """The wall clock: a code expires by it, whatever the machine slept meanwhile."""
     _tried: TriedCodes = field(default_factory=TriedCodes)
 
     def tell(self, line: str) -> None:
@@ -56,105 +67,96 @@ class TerminalPerson:
 
     def ask(self, pause: Pause) -> Reply:
         """Whoever answers first: the terminal or the page. Raises `Skipped` on s, `Stopped` on q and Ctrl-C."""
-        command = CodeCommand(self.code_command, self.folder, pause, self._tried.of(pause), time.monotonic)
-        has_command = self.code_command and pause.kind is PauseKind.CODE
-        sources = [lambda: self._printed(command)] if has_command else []
-        prompt = Prompt(lambda: self._show(pause), lambda: self._typed(pause), lambda: self._title("ai-optout"))
+        codes = self._code_sources(pause) if pause.kind is PauseKind.CODE else []
+        sources: list[Source] = [*codes]
+        if pause.valid_until is not None:
+            sources.append(self._expiry(pause.valid_until))
+        typing = Typing(pause, self.lines.next, self._say)
+        prompt = Prompt(lambda: self._show(pause), typing, lambda: self._title(TITLE))
         try:
             return race(pause, sources, self.stop_requested, self.wait, prompt)
         finally:
-            command.close()
-            self._title("ai-optout")
+            for source in codes:
+                source.close()
+            self._title(TITLE)
 
-    def _printed(self, command: CodeCommand) -> Reply | None:
-        """What the configured command prints, for as long as it is asked; after that the person still is."""
-        if command.over:
-            return None
-        try:
-            return command()
-        except NeedsPerson:
-            self.console.print("  The code command printed no new code. Type the code here or in the window.")
-            return None
+    def _code_sources(self, pause: Pause) -> list[CodeSource]:
+        tried = self._tried.of(pause)
+        sources: list[CodeSource] = []
+        if self.code_command:
+            command = CodeCommand(self.code_command, self.folder, pause, tried, time.monotonic)
+            sources.append(_WhileItIsAsked(command, self._say))
+        if self.mailbox is not None and (watch := self.mailbox(pause, tried, self._say)) is not None:
+            sources.append(watch)
+        return sources
+
+    def _expiry(self, until: datetime) -> Source:
+        """Says once that the code's time is over; gives no reply."""
+        told = False
+
+        def look() -> None:
+            nonlocal told
+            if not told and self.now() > until:
+                told = True
+                sentence = _(
+                    "The code's time is over since {until}. Have a new one sent in the open window, and take that."
+                ).format(until=f"{until.astimezone():%H:%M}")
+                self._say(sentence)
+                self._title(f"{TITLE}: {sentence}")
+                self.console.bell()
+
+        return look
 
     def _show(self, pause: Pause) -> None:
         self.lines.forget()
-        self._title(f"ai-optout: {pause.say}")
+        self._title(f"{TITLE}: {pause.say}")
         self.console.bell()
         if pause.rows:
-            self.console.print(review_table(pause))
-        if pause.request and not pause.rows:
+            noted = any(row.note for row in pause.rows)
+            rows = [(row.question, row.answer, row.note)[: 2 + noted] for row in pause.rows]
+            columns = (_("Question"), _("Answer"), _("Note"))[: 2 + noted]
+            title = _("{flow}: this is what will be sent").format(flow=pause.request or pause.flow)
+            show_rows(self.console, title, columns, rows, ratios=(2, 3, 1)[: 2 + noted])
+        called = bool(pause.request) and not pause.rows
+        if called:
             self.console.print(f"\n{escape(pause.request)}:")
-        self.console.print(("" if pause.request and not pause.rows else "\n") + f"[bold]{escape(pause.say)}[/bold]")
+        self.console.print(("" if called else "\n") + f"[bold]{escape(pause.say)}[/bold]")
         for choice in pause.choices:
             self.console.print(f"    – {escape(choice)}")
         if pause.kind is PauseKind.CODE and (others := due_codes(pause)):
-            self.console.print("  Codes are due for:")
-            for letter, one in others.items():
-                self.console.print(f"    {letter}  {escape(one.request)}" + (" – asked for now" if one is pause else ""))
-            letter = next(letter for letter, one in others.items() if one is not pause)
-            self.console.print(f"  To give another's code, put its letter before it, such as: {letter} 123456")
-        self.console.print(f"  {escape(_how(pause))}")
+            self._show_due(pause, others)
+        self._say(how(pause))
+
+    def _show_due(self, pause: Pause, others: Mapping[str, Pause]) -> None:
+        self._say(_("Codes are due for:"))
+        for letter, one in others.items():
+            self._say(f"  {letter}  {one.request}" + (_(" – asked for now") if one is pause else ""))
+        letter = next(letter for letter, one in others.items() if one is not pause)
+        self._say(_("To give another's code, put its letter before it, such as: {letter} 123456").format(letter=letter))
+
+    def _say(self, sentence: str) -> None:
+        self.console.print(f"  {escape(sentence)}")
 
     def _title(self, text: str) -> None:
         if self.console.is_terminal:
             self.console.set_window_title(text)
 
-    def _typed(self, pause: Pause) -> Reply | SaidTo | None:
-        line = self.lines.next()
-        if line is None:
+
+@dataclass
+class _WhileItIsAsked:
+    """The configured command for as long as it is asked; after that the person still is."""
+
+    command: CodeCommand
+    say: Callable[[str], None]
+
+    def __call__(self) -> Reply | None:
+        if self.command.over:
             return None
-        word = normalise(line)
-        if word in {"q", "quit"}:
-            raise Stopped("Stopped, as you asked.")
-        if word in {"s", "skip"}:
-            raise Skipped("Left out, as you asked.")
-        meant = named(line, due_codes(pause)) if pause.kind is PauseKind.CODE else None
-        if meant is not None:
-            return meant if meant.pause is not pause else Said(meant.text)
-        reply = Point() if pause.pointable and word == POINT_WORD else _reply(pause.kind, line, word)
-        if reply is None:
-            self.console.print(f"  That isn't an answer here. {escape(_how(pause))}")
-        return reply
+        try:
+            return self.command()
+        except NeedsPerson:
+            self.say(_("The code command printed no new code. Type the code here or in the window."))
+            return None
 
-
-def _how(pause: Pause) -> str:
-    """How this pause is answered."""
-    if pause.how:
-        return f"{pause.how} (s: leave this request out, q: stop)"
-    if pause.pointable:
-        return (
-            f"Answer it in the window, or type the answer here; or type {POINT_WORD} to click at the field that is missing. "
-            "Enter alone goes on. (s: leave this request out, q: stop)"
-        )
-    if pause.kind is PauseKind.QUESTION and pause.page is None:
-        return "Type the answer here; Enter alone is none. (s: leave this request out, q: stop)"
-    return _HOW[pause.kind]
-
-
-def _reply(kind: PauseKind, line: str, word: str) -> Reply | None:
-    match kind:
-        case PauseKind.REVIEW:
-            return Send() if line.strip().casefold() == SEND_WORD else None
-        case PauseKind.CODE:
-            code = find_code(line)
-            return Said(code) if code else None
-        case PauseKind.AGAIN:
-            return Yes() if word == "yes" else (No() if word in {"no", ""} else None)
-        case PauseKind.QUESTION:
-            return Said(line) if line.strip() else Done()
-        case PauseKind.LOGIN | PauseKind.CHECK:
-            return Done()
-
-
-def review_table(pause: Pause) -> Table:
-    """The form as it stands: question, answer, note. What it holds is the person's own, and shown to nobody else."""
-    table = Table(title=f"{pause.request or pause.flow}: this is what will be sent", title_justify="left", expand=False)
-    table.add_column("Question", ratio=2, overflow="fold")
-    table.add_column("Answer", ratio=3, overflow="fold")
-    noted = any(row.note for row in pause.rows)
-    if noted:
-        table.add_column("Note", ratio=1, overflow="fold")
-    for row in pause.rows:
-        cells = [escape(row.question), escape(row.answer) or "[dim]—[/dim]", escape(row.note)]
-        table.add_row(*(cells if noted else cells[:2]))
-    return table
+    def close(self) -> None:
+        self.command.close()

@@ -17,6 +17,7 @@ from ai_optout.status import Status
 from ai_optout.visit import arrival, code_first, filling, pages, proof, sending
 from ai_optout.visit.answers import answers_for, remembered_wordings, right_of
 from ai_optout.visit.confirming import confirm
+from ai_optout.visit.reviewing import Reviewing
 from ai_optout.visit.sending import Came, Result
 from ai_optout.visit.stage import Ended, Stage, shortened
 
@@ -38,6 +39,7 @@ class Visit:
     _corrected: int = 0
     _changed: int = 0
     _pages: pages.Pages = field(default_factory=pages.Pages, repr=False)
+    _reviewing: Reviewing = field(default_factory=Reviewing, repr=False)
 
     def open(self) -> None:
         """Have the form on the screen: cookies declined, log-in waited for, doors tried from the newest to the oldest, then the
@@ -183,7 +185,7 @@ class Visit:
 
     def _rows(self, outcome: Outcome) -> tuple[Row, ...]:
         """Everything that was answered, on all pages of the form."""
-        return tuple(row for one in (*self._pages.turned, outcome) for row in filling.rows(one))
+        return self._reviewing.rows((*self._pages.turned, outcome), self.stage.profile.evidence)
 
     def _follow_result(self) -> None:
         result = self._result

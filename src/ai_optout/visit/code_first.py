@@ -13,11 +13,12 @@ from ai_optout.errors import PageError
 from ai_optout.form.answer import Outcome
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Control, Snapshot
-from ai_optout.form.words import lexicon, normalise
+from ai_optout.form.words import normalise
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply, Said
 from ai_optout.sight import code_question
 from ai_optout.visit.buttons import code_button, send_button
-from ai_optout.visit.confirming import CODE_VALID, REFUSALS, TAKEN_S, WRONG_CODES, type_into
+from ai_optout.visit.code_answers import STILL_ASKED, TOLD, Refusal, refusal, waiting
+from ai_optout.visit.confirming import ASKED_AT_MOST, LOOKS_S, TAKEN_S, WRONG_CODES, type_into
 from ai_optout.visit.stage import Stage, shortened
 
 ADDRESSES: Final = frozenset({Meaning.EMAIL, Meaning.EMAIL_AGAIN})
@@ -52,25 +53,42 @@ def confirm_first(stage: Stage, outcome: Outcome) -> None:
 
     if isinstance(_ask_for_it(stage, outcome), Posted):
         return
-    said = ""
-    for _try in range(WRONG_CODES):
+    _have_it_typed(stage, outcome, confirmed)
+
+
+def _have_it_typed(stage: Stage, outcome: Outcome, confirmed: Callable[[], Reply | None]) -> None:
+    """Ask for the code until the page has taken one, or the form was sent."""
+    said, wrong = "", 0
+    for _asked in range(ASKED_AT_MOST):
         if confirmed() is None:
             field = _field(stage.look().snapshot)
-            say = f"{said}A code was sent to your e-mail address, valid for {CODE_VALID}: look in the inbox, and in spam."
-            about = field.wording if field is not None else "code"
-            reply = stage.ask(PauseKind.CODE, about=about, say=say, watch=confirmed, since=stage.times.code_asked)
+            wait = waiting(stage, stage.times.code_asked, said)
+            reply = stage.ask(
+                PauseKind.CODE,
+                about=field.wording if field is not None else "code",
+                say=wait.say,
+                watch=confirmed,
+                since=wait.since,
+                valid_until=wait.valid_until,
+            )
             if isinstance(reply, Posted):
                 return
-            if isinstance(reply, Said):
-                _type(stage, reply.text)
-            if not _taken(stage, outcome, confirmed):
-                said = "That code wasn't taken. "
+            known = _type(stage, reply.text) if isinstance(reply, Said) else stage.look().snapshot
+            refused = _refused(stage, known, confirmed, TAKEN_S if isinstance(reply, Said) else LOOKS_S)
+            if refused is not None:
+                said = TOLD[refused] if isinstance(reply, Said) else STILL_ASKED
+                if refused is Refusal.EXPIRED:
+                    stage.tell("That code is no longer valid: asking for a new one")
+                    _press(stage, outcome)
+                wrong += isinstance(reply, Said) and refused is not Refusal.EXPIRED
+                if wrong == WRONG_CODES:
+                    break
                 continue
         stage.journal.record("code-confirmed")
         stage.watch.code_is_wanted()
         return
     raise PageError(
-        f"The page didn't take {WRONG_CODES} codes, and nothing was sent.", "Run it again: it asks for a new code by e-mail."
+        f"The page didn't take {wrong} codes, and nothing was sent.", "Run it again: it asks for a new code by e-mail."
     )
 
 
@@ -116,28 +134,26 @@ def _press(stage: Stage, outcome: Outcome) -> None:
     stage.press(button)
 
 
-def _type(stage: Stage, code: str) -> None:
+def _type(stage: Stage, code: str) -> Snapshot:
+    """Type it; the page just before."""
     look = stage.look()
     fields = code_question(look.snapshot) or ()
     stage.may_type(stage.page.url)
     stage.journal.record("code-typed")
     stage.tell("Typing the code")
     type_into(stage, look, fields, code)
+    return look.snapshot
 
 
-def _taken(stage: Stage, outcome: Outcome, confirmed: Callable[[], Reply | None]) -> bool:
-    """Whether the page takes the code; one that is no longer valid has a new one asked for, once said."""
-    until = stage.clock.monotonic() + TAKEN_S
-    while stage.clock.monotonic() < until:
+def _refused(stage: Stage, known: Snapshot, confirmed: Callable[[], Reply | None], within_s: float) -> Refusal | None:
+    """Why the page doesn't take the code; None where it does."""
+    began = stage.clock.monotonic()
+    while (waited := stage.clock.monotonic() - began) < within_s:
         stage.pump()
         if confirmed() is not None:
-            return True
+            return None
         now = stage.look().snapshot
-        hits = [hit for hit in lexicon().hits(" ".join(now.alerts)) if hit.table == "page" and hit.key in REFUSALS]
-        if any(hit.key == "code-expired" for hit in hits):
-            stage.tell("That code is no longer valid: asking for a new one")
-            _press(stage, outcome)
-        field = _field(now)
-        if hits or (field is not None and field.invalid):
-            return False
-    return False
+        refused = refusal(now, known, code_question(now) or (), waited)
+        if refused is not None:
+            return refused
+    return Refusal.WRONG

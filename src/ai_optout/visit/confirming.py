@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from playwright.sync_api import Error as PlaywrightError
@@ -10,42 +11,90 @@ from playwright.sync_api import Error as PlaywrightError
 from ai_optout.browser.faults import translated
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Button, Control, Snapshot
-from ai_optout.form.words import lexicon
 from ai_optout.ledger import State
 from ai_optout.person.pause import Done, PauseKind, Reply, Said
 from ai_optout.sight import Sight, acknowledgement, code_question, code_window, complaints, press
 from ai_optout.status import Status
+from ai_optout.visit.code_answers import (
+    EXPIRED_WITHOUT_A_BUTTON,
+    NOT_ITS_LENGTH,
+    STILL_ASKED,
+    TOLD,
+    WRONG_AGAIN,
+    Refusal,
+    refusal,
+    waiting,
+)
 from ai_optout.visit.sending import Came, Result
 from ai_optout.visit.stage import PRESS_MS, Ended, Stage
 
 WRONG_CODES: Final = 3
 """After so many wrong codes the person had better look: repeated sends may be throttled (facts, one source)."""
-CODE_VALID = "1 hour"
-"""The mail's own words: "This confirmation code will be valid for 1 hour." (facts)"""
+ASKED_AT_MOST: Final = 10
+"""How often one is asked for at all, new codes for those that had expired included."""
 TAKEN_S: Final = 30.0
 """How long a page may take to accept or refuse a code."""
-REFUSALS = ("code-wrong", "code-expired", "code-throttled")
+LOOKS_S: Final = 2.0
+"""How long is looked whether a page goes on, where the person says so and typed no code here."""
 
 
 def confirm(stage: Stage, before: Snapshot) -> Result:
     """Have the code typed until the page takes it; what came then. Ends the request as `sent` after three wrong codes."""
     stage.journal.enter(State.CODE_ASKED)
-    said = ""
-    for _try in range(WRONG_CODES):
+    since, said, wrong = stage.times.sent, "", 0
+    for _asked in range(ASKED_AT_MOST):
         look = stage.look()
         fields = _fields(look.snapshot, before)
-        about = fields[0].wording if fields else "code"
-        say = f"{said}A code was sent to your e-mail address, valid for {CODE_VALID}: look in the inbox, and in spam.".strip()
-        reply = stage.ask(PauseKind.CODE, about=about, say=say, watch=lambda: _moved_on(stage, before), since=stage.times.sent)
-        known = _type_code(stage, before, reply.text) if isinstance(reply, Said) else stage.look().snapshot
-        result = _taken(stage, before, known)
+        wait = waiting(stage, since, said)
+        reply = stage.ask(
+            PauseKind.CODE,
+            about=fields[0].wording if fields else "code",
+            say=wait.say,
+            watch=lambda: _moved_on(stage, before),
+            since=wait.since,
+            valid_until=wait.valid_until,
+        )
+        code = reply.text if isinstance(reply, Said) else None
+        if code is not None and (said := misfit(_fields(stage.look().snapshot, before), code)):
+            continue
+        known = _type_code(stage, before, code) if code is not None else stage.look().snapshot
+        result, refused = _taken(stage, before, known, typed=code is not None)
         if result is not None:
             return result
-        said = "That code wasn't taken. "
-    raise Ended(
-        Status.SENT,
-        f"The form was sent, but the page didn't take {WRONG_CODES} codes: ask for a new one on the page of the form.",
-    )
+        if code is None:
+            said = STILL_ASKED
+            continue
+        said = TOLD[refused]
+        if refused is Refusal.EXPIRED:
+            asked_at = _ask_anew(stage, "That code is no longer valid: asking for a new one")
+            since, said = asked_at or since, said if asked_at else EXPIRED_WITHOUT_A_BUTTON
+            continue
+        wrong += 1
+        if wrong == WRONG_CODES:
+            break
+        if wrong == WRONG_CODES - 1 and refused is Refusal.WRONG:  # a page may take nothing any more but a new one
+            asked_at = _ask_anew(stage, "That code wasn't taken either: asking for a new one")
+            since, said = asked_at or since, WRONG_AGAIN if asked_at else said
+    what = f"the page didn't take {wrong} codes" if wrong else "the page took no code"
+    raise Ended(Status.SENT, f"The form was sent, but {what}: ask for a new one on the page of the form.")
+
+
+def _ask_anew(stage: Stage, step: str) -> datetime | None:
+    """Have a new code sent where the page has a button for it; since when its mail counts, None where there is no button."""
+    again = press(stage.look().snapshot.buttons, "resend-code")
+    if not again:
+        return None
+    asked_at = stage.clock.now()
+    stage.tell(step)
+    stage.press(again[0])
+    return asked_at
+
+
+def misfit(fields: tuple[Control, ...], code: str) -> str:
+    """What there is to say where a code can't be typed into its boxes, a digit each; empty where it can."""
+    if len(fields) < 2 or len(fields) == len(code):  # noqa: PLR2004 - one field takes a code of any length
+        return ""
+    return NOT_ITS_LENGTH.format(room=len(fields), given=len(code))
 
 
 def _fields(snapshot: Snapshot, before: Snapshot) -> tuple[Control, ...]:
@@ -114,35 +163,25 @@ def _confirm_button(snapshot: Snapshot, fields: tuple[Control, ...]) -> Button |
     return None
 
 
-def _taken(stage: Stage, before: Snapshot, known: Snapshot) -> Result | None:
-    """What came of the code; None where the page says that it was wrong, expired, or says nothing."""
-    until = stage.clock.monotonic() + TAKEN_S
-    old = {hit.phrase for hit in lexicon().hits(known.text) if hit.table == "page"}
-    while stage.clock.monotonic() < until:
+def _taken(stage: Stage, before: Snapshot, known: Snapshot, *, typed: bool) -> tuple[Result | None, Refusal]:
+    """What came of the code; None where the page still asks for one, with why it doesn't take this one. Where none was `typed`
+    here, a page that still asks is soon believed; one that has gone on gets its time to say something.
+    """
+    began = stage.clock.monotonic()
+    while (waited := stage.clock.monotonic() - began) < TAKEN_S:
         stage.pump()
         seen = stage.see(before)
         if seen.sight is Sight.ACKNOWLEDGED:
-            return Result(Came.ACKNOWLEDGED, seen)
+            return Result(Came.ACKNOWLEDGED, seen), Refusal.WRONG
         if seen.sight is Sight.FORM and (said := complaints(seen.snapshot, known)):
-            return Result(Came.REFUSED, seen, said)
-        if seen.sight is Sight.CODE and _refused(stage, seen.snapshot, before, old):
-            return None
-        if seen.sight is Sight.CODE and (said := acknowledgement(seen.snapshot, known)):  # its field still stands there
-            return Result(Came.ACKNOWLEDGED, replace(seen, sight=Sight.ACKNOWLEDGED, words=said))
+            return Result(Came.REFUSED, seen, said), Refusal.WRONG
+        if seen.sight is not Sight.CODE:
+            continue
+        if (refused := refusal(seen.snapshot, known, _fields(seen.snapshot, before), waited)) is not None:
+            return None, refused
+        if said := acknowledgement(seen.snapshot, known):  # its field still stands there
+            return Result(Came.ACKNOWLEDGED, replace(seen, sight=Sight.ACKNOWLEDGED, words=said)), Refusal.WRONG
+        if not typed and waited > LOOKS_S:
+            return None, Refusal.WRONG
     seen = stage.see(before)
-    return None if seen.sight is Sight.CODE else Result(Came.NOTHING, seen)
-
-
-def _refused(stage: Stage, snapshot: Snapshot, before: Snapshot, old: set[str]) -> bool:
-    """Whether the page newly refuses the code. A code that is no longer valid has a new one asked for, once said."""
-    hits = [hit for hit in lexicon().hits(snapshot.text) if hit.table == "page" and hit.key in REFUSALS]
-    fields = _fields(snapshot, before)
-    refused = [hit for hit in hits if hit.phrase not in old] or (
-        hits and any(field.invalid or not field.value for field in fields)
-    )
-    if refused and any(hit.key == "code-expired" for hit in hits):
-        again = press(snapshot.buttons, "resend-code")
-        if again:
-            stage.tell("That code is no longer valid: asking for a new one")
-            stage.press(again[0])
-    return bool(refused) or any(field.invalid for field in fields)
+    return (None if seen.sight is Sight.CODE else Result(Came.NOTHING, seen)), Refusal.WRONG

@@ -159,6 +159,7 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "", *, unaske
         )
         if isinstance(reply, Point):
             reply = point(stage, answering, left, unasked)
+    _note_answer(stage, left, reply)
     match reply:
         case Said(text):
             answering.say(question, text)
@@ -170,6 +171,18 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "", *, unaske
         case _:
             pass
     return reply
+
+
+def _note_answer(stage: Stage, left: Left, reply: Reply) -> None:
+    """Keep what the person answered where there was no answer, typed or in the page: they may want it remembered."""
+    if left.why not in {Why.UNKNOWN, Why.UNANSWERED} or not isinstance(reply, Said | Done):
+        return
+    if isinstance(reply, Said):
+        stage.said.append((left.question, reply.text))
+        return
+    now = [one for one in stage.understood(stage.look().snapshot) if key_of(one) == key_of(left.question)]
+    if now and now[0].control.answered and _value(now[0].control) != _value(left.question.control):
+        stage.said.append((left.question, shown(now[0].control)))
 
 
 def _answered(stage: Stage, asked: Question) -> Reply | None:

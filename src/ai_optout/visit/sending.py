@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.browser.faults import playwright_errors
-from ai_optout.errors import PageError
+from ai_optout.errors import NeedsPerson, PageError, Skipped, Stopped
 from ai_optout.form.answer import Outcome
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import main_form
@@ -197,7 +197,19 @@ def _check(stage: Stage, before: Snapshot) -> None:
     def gone() -> Reply | None:
         return Done() if stage.see(before).sight is not Sight.SECURITY_CHECK else None
 
-    stage.ask(PauseKind.CHECK, about="security check", say="Do the security check in the open window.", watch=gone)
+    try:
+        stage.ask(PauseKind.CHECK, about="security check", say="Do the security check in the open window.", watch=gone)
+    except (NeedsPerson, Skipped, Stopped):
+        _left_undone(stage, before)
+        raise
+
+
+def _left_undone(stage: Stage, before: Snapshot) -> None:
+    """Where the check still stands there, nobody solved it, and the site took nothing. Not before: it may be solved just when
+    the run breaks off.
+    """
+    if not stage.page.is_closed() and stage.see(before).sight is Sight.SECURITY_CHECK:
+        stage.journal.enter(State.REFUSED_BY_PAGE, {"seen": "a security check"})
 
 
 def _native_complaints(stage: Stage) -> tuple[str, ...]:

@@ -108,6 +108,8 @@ class Stage:
     times: Times = field(default_factory=Times)
     pointed: Sequence[Pointed] = ()
     """What the person pointed at in this form, now or at an earlier visit."""
+    said: list[tuple[Question, str]] = field(default_factory=list, repr=False)
+    """What the person answered to questions that there was no answer to."""
     watch: PostWatch = field(init=False)
     _reading: Scan | None = field(default=None, repr=False)
     _pages: list[Page] = field(default_factory=list, repr=False)
@@ -230,12 +232,14 @@ class Stage:
         rows: tuple[Row, ...] = (),
         choices: tuple[str, ...] = (),
         since: datetime | None = None,
+        valid_until: datetime | None = None,
         how: str = "",
         pointable: bool = False,
     ) -> Reply:
         """Stop for the person until they or the page answer. A sending seen meanwhile is the reply `Posted`, whoever pressed.
 
-        `since` is when that which is waited for was caused, where it isn't now: a code's mail may be there before the pause.
+        `since` is when that which is waited for was caused, where it isn't now: a code's mail may be there before the pause;
+        `valid_until` is when a code expires, where that is known.
         """
         self.stop_if_asked()
         self.journal.record("pause", {"kind": kind, "about": about[:200]})
@@ -250,12 +254,26 @@ class Stage:
                 return Posted()
             if self.clock.monotonic() < next_look:
                 return None
+            self.banner.keep_clear(self.page)
             reply = watch()
             next_look = self.clock.monotonic() + LOOKS_EVERY_S
             return reply
 
         asked_at = since or self.clock.now()
-        pause = Pause(kind, about, say, self.flow.name, asked_at, look, self.page, rows, choices, how, pointable)
+        pause = Pause(
+            kind,
+            about,
+            say,
+            self.flow.name,
+            asked_at,
+            look,
+            self.page,
+            rows,
+            choices,
+            how,
+            pointable,
+            valid_until=valid_until,
+        )
         try:
             return self.person.ask(pause)
         finally:
