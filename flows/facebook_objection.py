@@ -4,13 +4,14 @@ The general form (door G) asks for the same right of the same account, so it is 
 """
 
 from ai_optout.flow import KnownMinimum, flow
+from ai_optout.messages import N_
 from ai_optout.regions import META, OBJECTION_REGIONS
 from ai_optout.visit import Visit
 
 
 @flow(
     name="facebook-objection",
-    title="Object to your information being used for AI at Meta (Facebook)",
+    title=N_("Object to your information being used for AI at Meta (Facebook)"),
     right="objection",
     per="facebook",
     hosts=META,

@@ -1,13 +1,14 @@
 """Door C: the objection to information from third parties being used for AI at Meta; everyone, no log-in."""
 
 from ai_optout.flow import flow
+from ai_optout.messages import N_
 from ai_optout.regions import EVERYWHERE, META
 from ai_optout.visit import Visit
 
 
 @flow(
     name="facebook-third-party",
-    title="Data subject rights for third-party information used for AI at Meta (Facebook)",
+    title=N_("Data subject rights for third-party information used for AI at Meta (Facebook)"),
     right="third-party",
     per="person",
     hosts=META,

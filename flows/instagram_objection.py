@@ -1,13 +1,14 @@
 """Door B: the same objection through the Help Centre of Instagram; the general form (door G) is its last door, as on Facebook."""
 
 from ai_optout.flow import KnownMinimum, flow
+from ai_optout.messages import N_
 from ai_optout.regions import META, OBJECTION_REGIONS
 from ai_optout.visit import Visit
 
 
 @flow(
     name="instagram-objection",
-    title="Object to your information being used for AI at Meta (Instagram)",
+    title=N_("Object to your information being used for AI at Meta (Instagram)"),
     right="objection",
     per="instagram",
     hosts=META,

@@ -1,13 +1,14 @@
 """Door C again, the way a person goes from Instagram's Help Centre; no address of its own is known."""
 
 from ai_optout.flow import flow
+from ai_optout.messages import N_
 from ai_optout.regions import EVERYWHERE, META
 from ai_optout.visit import Visit
 
 
 @flow(
     name="instagram-third-party",
-    title="Data subject rights for third-party information used for AI at Meta (Instagram)",
+    title=N_("Data subject rights for third-party information used for AI at Meta (Instagram)"),
     right="third-party",
     per="person",
     hosts=META,

@@ -3,13 +3,14 @@ trail from the Privacy Center.
 """
 
 from ai_optout.flow import flow
+from ai_optout.messages import N_
 from ai_optout.regions import META, WHATSAPP, WHATSAPP_REGIONS
 from ai_optout.visit import Visit
 
 
 @flow(
     name="whatsapp-objection",
-    title="Your messages with AIs on WhatsApp",
+    title=N_("Your messages with AIs on WhatsApp"),
     right="objection",
     per="whatsapp",
     hosts=[*META, *WHATSAPP],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ai_optout.flow import Catalogue, Flow
+from ai_optout.messages import _
 from ai_optout.profile import Profile
 
 _CALLED = {"facebook": "Facebook", "instagram": "Instagram", "whatsapp": "WhatsApp"}
@@ -28,19 +29,21 @@ def judge(flow: Flow, profile: Profile) -> Applies:
             flow,
             applies=False,
             eligible=False,
-            why="This form is not open to people who live where you live; the third-party form is open to everyone.",
+            why=_("This form is not open to people who live where you live; the third-party form is open to everyone."),
         )
     if flow.per != "person" and flow.per not in {account.site for account in profile.accounts}:
-        return Applies(flow, applies=False, eligible=True, why=f"The profile names no {_CALLED[flow.per]} account.")
+        return Applies(
+            flow, applies=False, eligible=True, why=_("The profile names no {called} account.").format(called=_CALLED[flow.per])
+        )
     if standing.eligible == "one source":
         return Applies(
-            flow, applies=True, eligible=True, why="Known from one source only to be open where you live: it is tried."
+            flow, applies=True, eligible=True, why=_("Known from one source only to be open where you live: it is tried.")
         )
     return Applies(
         flow,
         applies=True,
         eligible=True,
-        why="Open to everyone." if flow.per == "person" else "Open where you live, and the profile names such an account.",
+        why=_("Open to everyone.") if flow.per == "person" else _("Open where you live, and the profile names such an account."),
     )
 
 
@@ -54,7 +57,10 @@ def overview(catalogue: Catalogue, profile: Profile) -> tuple[Applies, ...]:
             first = taken.setdefault((flow.right, flow.per), flow)
             if first is not flow:
                 verdict = Applies(
-                    flow, applies=False, eligible=True, why=f"Another way to the form of {first.name}; name it to take this one."
+                    flow,
+                    applies=False,
+                    eligible=True,
+                    why=_("Another way to the form of {first}; name it to take this one.").format(first=first.name),
                 )
         result.append(verdict)
     return tuple(result)

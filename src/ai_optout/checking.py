@@ -13,6 +13,7 @@ from ai_optout.expected import Compared, Shape, block, nearest, shapes_of
 from ai_optout.flow import Flow
 from ai_optout.form.language import language_of
 from ai_optout.looking import Onlooker, Shut, shut_doors, whole_form
+from ai_optout.messages import _
 from ai_optout.visit.arrival import arrive
 
 
@@ -85,7 +86,7 @@ def check_all(
     done: list[Check] = []
     for flow in flows:
         if any(check.verdict is Verdict.STOPPED for check in done):
-            done.append(Check(flow.name, Verdict.STOPPED, "Not begun: you stopped before it."))
+            done.append(Check(flow.name, Verdict.STOPPED, _("Not begun: you stopped before it.")))
         elif (why := refusal(flow)) is not None:
             done.append(Check(flow.name, Verdict.NEEDS_PERSON, why))
         else:
@@ -115,7 +116,7 @@ def check_one(flow: Flow, looker: Onlooker, today: date) -> Check:
     language = language_of(snapshot)
     shape, rows = nearest(shapes, questions, language)
     differs = any(row.differs for row in rows) or bool(shut)
-    paste = "" if shape.seen else block("as seen", today, "ai-optout check", questions, language)
+    paste = "" if shape.seen else block(_("as seen"), today, "ai-optout check", questions, language)
     verdict = Verdict.DIFFERS if differs else Verdict.SAME
     return Check(flow.name, verdict, None, snapshot.url.split("?")[0], language, shape, shut, rows, paste)
 

@@ -27,6 +27,7 @@ from ai_optout.browser import (
 from ai_optout.browser.attach import command_for
 from ai_optout.errors import AiOptoutError, BrowserError, UsageError
 from ai_optout.folders import Folders
+from ai_optout.messages import _
 from ai_optout.pointed_file import FOLDER
 from ai_optout.settings import FILE, Settings, load_settings
 from ai_optout.vault import KeyringVault
@@ -73,7 +74,9 @@ def checkup(folders: Folders, environ: Mapping[str, str] = os.environ) -> Iterat
         yield _failed("settings", error)
     else:
         file = folders.config / FILE
-        yield Check("settings", State.OK, str(file) if file.exists() else f"none, so all is as usual ({file})")
+        yield Check(
+            "settings", State.OK, str(file) if file.exists() else _("none, so all is as usual ({file})").format(file=file)
+        )
     yield from _folders(folders)
     yield _space(folders)
     yield from _browser(settings, folders, environ)
@@ -84,7 +87,9 @@ def checkup(folders: Folders, environ: Mapping[str, str] = os.environ) -> Iterat
 
 def _versions() -> str:
     system = platform.platform(terse=True)
-    return f"ai-optout {version('ai-optout')}, Playwright {version('playwright')}, Python {platform.python_version()}, {system}"
+    return _("ai-optout {version}, Playwright {version_2}, Python {python_version}, {system}").format(
+        version=version("ai-optout"), version_2=version("playwright"), python_version=platform.python_version(), system=system
+    )
 
 
 def _failed(what: str, error: AiOptoutError, state: State = State.FAIL) -> Check:
@@ -93,20 +98,25 @@ def _failed(what: str, error: AiOptoutError, state: State = State.FAIL) -> Check
 
 def _folders(folders: Folders) -> Iterator[Check]:
     for purpose, folder in (("settings", folders.config), ("data", folders.data), ("cache", folders.cache)):
-        what = f"folder for {purpose}"
+        what = _("folder for {purpose}").format(purpose=purpose)
         there = _nearest(folder)
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
             yield Check(
                 what,
                 State.FAIL,
-                f"{folder} can't be written to.",
-                f"Make {there} a folder that you may write to, or set AI_OPTOUT_HOME to one that is.",
+                _("{folder} can't be written to.").format(folder=folder),
+                _("Make {there} a folder that you may write to, or set AI_OPTOUT_HOME to one that is.").format(there=there),
             )
         elif there != folder:
-            yield Check(what, State.OK, f"{folder}, made when it is needed")
+            yield Check(what, State.OK, _("{folder}, made when it is needed").format(folder=folder))
         elif sys.platform != "win32" and folder.stat().st_mode & OTHERS:
             mode = stat.S_IMODE(folder.stat().st_mode)
-            yield Check(what, State.WARN, f"{folder} is open to others on this machine (mode {mode:04o}).", f"chmod 700 {folder}")
+            yield Check(
+                what,
+                State.WARN,
+                _("{folder} is open to others on this machine (mode {mode:04o}).").format(folder=folder, mode=mode),
+                f"chmod 700 {folder}",
+            )
         else:
             yield Check(what, State.OK, str(folder))
 
@@ -118,11 +128,13 @@ def _nearest(folder: Path) -> Path:
 
 def _space(folders: Folders) -> Check:
     free = min(shutil.disk_usage(_nearest(folder)).free for folder in (folders.data, folders.cache))
-    found = f"{free // MEGABYTE:,} MB free"
+    found = _("{free:,} MB free").format(free=free // MEGABYTE)
     if free >= WARNED:
         return Check("disk", State.OK, found)
     state = State.FAIL if free < NEEDED else State.WARN
-    return Check("disk", state, f"only {found}", "Delete what you no longer need: a run takes up to 50 MB.")
+    return Check(
+        "disk", state, _("only {found}").format(found=found), _("Delete what you no longer need: a run takes up to 50 MB.")
+    )
 
 
 def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -> Iterator[Check]:
@@ -136,17 +148,25 @@ def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -
     except AiOptoutError as error:
         yield _failed("browser", error)
         return
-    yield Check("browser", State.OK, f"{found.kind} {runs} starts: {found.path} ({found.why})")
+    yield Check(
+        "browser",
+        State.OK,
+        _("{found_kind} {runs} starts: {found_path} ({why})").format(
+            found_kind=found.kind, runs=runs, found_path=found.path, why=found.why
+        ),
+    )
     command = command_for(found.path, Path.home() / FOR_ATTACHING)
     yield Check(
-        "--attach", State.OK, f"to have a run work in a browser of yours, with a profile of its own, start it so: {command}"
+        "--attach",
+        State.OK,
+        _("to have a run work in a browser of yours, with a profile of its own, start it so: {command}").format(command=command),
     )
     if needs_no_sandbox():
         yield Check(
             "sandbox",
             State.WARN,
-            "off, because this is root: Chromium as root starts no other way.",
-            "Run ai-optout as an ordinary user.",
+            _("off, because this is root: Chromium as root starts no other way."),
+            _("Run ai-optout as an ordinary user."),
         )
     else:
         yield Check("sandbox", State.OK, "on")
@@ -161,12 +181,12 @@ def _started(found: FoundBrowser, folders: Folders, environ: Mapping[str, str]) 
 
 def _display(environ: Mapping[str, str]) -> Check:
     if has_display(environ):
-        return Check("display", State.OK, environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY") or "this machine's own")
+        return Check("display", State.OK, environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY") or _("this machine's own"))
     return Check(
         "display",
         State.WARN,
-        "none: the browser runs without a window, and nobody can log in or solve a security check in it.",
-        "Run it on a desktop. The demo needs none: ai-optout demo --headless",
+        _("none: the browser runs without a window, and nobody can log in or solve a security check in it."),
+        _("Run it on a desktop. The demo needs none: ai-optout demo --headless"),
     )
 
 
@@ -175,7 +195,7 @@ def _debugging(environ: Mapping[str, str]) -> Check:
         refuse_debugging(environ)
     except UsageError as error:
         return _failed("debugging", error)
-    return Check("debugging", State.OK, "off, so nothing that is typed is printed")
+    return Check("debugging", State.OK, _("off, so nothing that is typed is printed"))
 
 
 def _keyring(settings: Settings) -> Check:
@@ -187,15 +207,15 @@ def _keyring(settings: Settings) -> Check:
         profiles = len(vault.names())
     except AiOptoutError as error:  # a profile may come as a file, so a run does without
         return _failed("keyring", error, State.WARN)
-    kept = "no profile yet" if not profiles else f"{profiles} {'profile' if profiles == 1 else 'profiles'}"
-    if place in {f"the keyring ({name})" for name in settings.allow_keyring}:
+    kept = _("no profile yet") if not profiles else f"{profiles} {'profile' if profiles == 1 else 'profiles'}"
+    if place in {_("the keyring ({name})").format(name=name) for name in settings.allow_keyring}:
         return Check(
             "keyring",
             State.WARN,
-            f"{place} keeps plain text, which the settings allow; {kept}.",
-            "Leave it only where nobody else reads.",
+            _("{place} keeps plain text, which the settings allow; {kept}.").format(place=place, kept=kept),
+            _("Leave it only where nobody else reads."),
         )
-    return Check("keyring", State.OK, f"{place} stores and gives back; {kept}")
+    return Check("keyring", State.OK, _("{place} stores and gives back; {kept}").format(place=place, kept=kept))
 
 
 @dataclass(frozen=True)
@@ -212,20 +232,23 @@ def homes(folders: Folders) -> tuple[Home, ...]:
     """Every place on this machine where something of a person may lie; there is no other."""
     data = folders.data
     return (
-        Home("profiles, the mailbox, keys", "the keyring, or a file that you name", "the keyring's", "ai-optout forget"),
+        Home(_("profiles, the mailbox, keys"), _("the keyring, or a file that you name"), _("the keyring's"), "ai-optout forget"),
         Home(
-            "requests, their events, whose (a keyed hash) and in which country",
+            _("requests, their events, whose (a keyed hash) and in which country"),
             str(data / "ledger.sqlite3"),
             "0600",
             "ai-optout forget",
         ),
-        Home("the hash's key, where there is no keyring", str(data / "ledger.key"), "0600", "ai-optout forget"),
-        Home("pictures, receipts, replies", str(data / "receipts"), "0600 in 0700", "ai-optout forget"),
+        Home(_("the hash's key, where there is no keyring"), str(data / "ledger.key"), "0600", "ai-optout forget"),
+        Home(_("pictures, receipts, replies"), str(data / "receipts"), "0600 in 0700", "ai-optout forget"),
         Home(
-            "fields that you pointed at (no answer in it)", str(folders.config / FOLDER), "0600 in 0700", "ai-optout forget --all"
+            _("fields that you pointed at (no answer in it)"),
+            str(folders.config / FOLDER),
+            "0600 in 0700",
+            "ai-optout forget --all",
         ),
-        Home("remembered log-ins (only if you wish)", str(data / "logins"), "0700", "ai-optout logins forget"),
-        Home("the browser's temporary profile", str(folders.cache / "browser"), "0700", "the run's end"),
-        Home("a ledger that was damaged, kept aside", str(data / "ledger-damaged-*"), "0600", "ai-optout forget --all"),
-        Home("what you export", "where you say", "0600", "yours to delete"),
+        Home(_("remembered log-ins (only if you wish)"), str(data / "logins"), "0700", "ai-optout logins forget"),
+        Home(_("the browser's temporary profile"), str(folders.cache / "browser"), "0700", _("the run's end")),
+        Home(_("a ledger that was damaged, kept aside"), str(data / "ledger-damaged-*"), "0600", "ai-optout forget --all"),
+        Home(_("what you export"), _("where you say"), "0600", _("yours to delete")),
     )

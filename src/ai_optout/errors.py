@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ai_optout.messages import _
+
 
 class AiOptoutError(Exception):
     """A fault with a way out. As it stands: the tool or the machine couldn't, nothing was accepted (exit status 1)."""
@@ -69,8 +71,8 @@ def our_own_fault(error: BaseException) -> AiOptoutError:
         place = place.tb_next
     where = f" at {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else ""
     return AiOptoutError(
-        f"Something in ai-optout itself went wrong ({type(error).__name__}{where}).",
-        "Please report it with this line; what was sent before is in the ledger, and nothing is sent again by itself.",
+        _("Something in ai-optout itself went wrong ({kind}{where}).").format(kind=type(error).__name__, where=where),
+        _("Please report it with this line; what was sent before is in the ledger, and nothing is sent again by itself."),
     )
 
 

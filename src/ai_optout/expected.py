@@ -23,6 +23,7 @@ from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Kind
 from ai_optout.form.understand import Question
 from ai_optout.form.words import normalise, same_wording
+from ai_optout.messages import N_, _
 
 _FROZEN: Final = ConfigDict(frozen=True, extra="forbid")
 _CHOICES: Final = frozenset({Kind.RADIO, Kind.CHECKBOXES, Kind.SELECT, Kind.COMBOBOX, Kind.LISTBOX})
@@ -80,7 +81,7 @@ def shapes_of(flow: Flow) -> tuple[Shape, ...]:
     path = expectation_file(flow.source)
     if not path.is_file():
         asked = tuple(ExpectedQuestion(meaning=meaning) for meaning in Meaning if meaning in flow.expects)
-        return (Shape(name="by its script", seen=None, source=f"`expects` in {flow.source.name}", question=asked),)
+        return (Shape(name=_("by its script"), seen=None, source=f"`expects` in {flow.source.name}", question=asked),)
     try:
         return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).shape
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
@@ -90,7 +91,9 @@ def shapes_of(flow: Flow) -> tuple[Shape, ...]:
             else []
         )
         said = "; ".join(faults) or str(error)
-        raise FlowError(f"What {flow.name} expects can't be read: {said}.", f"Mend {path}.") from None
+        raise FlowError(
+            _("What {flow} expects can't be read: {said}.").format(flow=flow.name, said=said), _("Mend {path}.").format(path=path)
+        ) from None
 
 
 class Change(StrEnum):
@@ -100,9 +103,9 @@ class Change(StrEnum):
     NEW = "new"
     GONE = "gone"
     REWORDED = "reworded"
-    NOW_REQUIRED = "now required"
-    NO_LONGER_REQUIRED = "no longer required"
-    UNSEEN = "not shown yet"
+    NOW_REQUIRED = N_("now required")
+    NO_LONGER_REQUIRED = N_("no longer required")
+    UNSEEN = N_("not shown yet")
 
 
 @dataclass(frozen=True)

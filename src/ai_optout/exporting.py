@@ -13,21 +13,20 @@ from typing import Final
 from ai_optout.errors import LedgerError, UsageError
 from ai_optout.folders import private_file
 from ai_optout.ledger import Event, Request
+from ai_optout.messages import N_, _
 from ai_optout.profile import Profile, dump_toml
 
 FORMAT: Final = 1
 _PRIVATE: Final = 0o100600 << 16  # where a zip keeps a file's mode
 
-_WHAT_IT_IS: Final = """What ai-optout kept of you, exported on {day}.
-
-profiles/    your answers, as TOML: `ai-optout profile import FILE.toml` takes one back
-ledger.json  your requests and what happened to them, oldest first; times are UTC
-receipts/    a folder a request: receipt.html is for reading, manifest-sha256.txt has the hashes
-
-Not in it: passwords of mailboxes, remembered log-ins, the pictures of proof that your profile names (they lie where you keep
-them), and what Meta has.
-It holds personal data: guard it. ai-optout neither watches nor deletes it.
-"""
+_WHAT_IT_IS: Final = N_(
+    "What ai-optout kept of you, exported on {day}.\n\nprofiles/    your answers, as TOML: `ai-optout "
+    "profile import FILE.toml` takes one back\nledger.json  your requests and what happened to them, "
+    "oldest first; times are UTC\nreceipts/    a folder a request: receipt.html is for reading, "
+    "manifest-sha256.txt has the hashes\n\nNot in it: passwords of mailboxes, remembered log-ins, the "
+    "pictures of proof that your profile names (they lie where you keep\nthem), and what Meta has.\nIt "
+    "holds personal data: guard it. ai-optout neither watches nor deletes it.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,14 @@ def write_export(target: Path, what: Belongings, at: datetime, *, force: bool) -
     `AiOptoutError` where the file can't be written.
     """
     if target.is_dir():
-        raise UsageError(f"{target} is a folder.", f"Name a file in it: {target / 'ai-optout.zip'}")
+        raise UsageError(
+            _("{target} is a folder.").format(target=target),
+            _("Name a file in it: {target}").format(target=target / "ai-optout.zip"),
+        )
     if target.exists() and not force:
-        raise UsageError(f"There is a file {target} already.", "Name another one, or replace it with --force.")
+        raise UsageError(
+            _("There is a file {target} already.").format(target=target), _("Name another one, or replace it with --force.")
+        )
     with private_file(target.absolute()) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
 
         def put(name: str, content: bytes) -> None:
@@ -57,7 +61,7 @@ def write_export(target: Path, what: Belongings, at: datetime, *, force: bool) -
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
 
-        put("README.txt", _WHAT_IT_IS.format(day=at.date().isoformat()).encode())
+        put("README.txt", _(_WHAT_IT_IS).format(day=at.date().isoformat()).encode())
         for name, profile in what.profiles.items():
             put(f"profiles/{name}.toml", dump_toml(profile).encode())
         put("ledger.json", _ledger_json(what).encode())
@@ -80,5 +84,6 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise LedgerError(
-            f"The file {path} can't be read: {error.strerror}.", "Make it readable for you, then run it again."
+            _("The file {path} can't be read: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it readable for you, then run it again."),
         ) from None

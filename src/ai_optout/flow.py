@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from ai_optout.bundled import flows_folder
 from ai_optout.errors import FlowError, UsageError
 from ai_optout.form.meaning import Meaning
+from ai_optout.messages import _
 from ai_optout.regions import Regions
 
 Script = Callable[[Any], None]
@@ -124,19 +125,24 @@ def flow(
 def _check(stated: Flow) -> None:
     if not stated.doors and not stated.trail:
         raise FlowError(
-            f"The flow {stated.name} has neither a door nor a trail.", f"Give it `doors` or a `trail` in {stated.source.name}."
+            _("The flow {stated} has neither a door nor a trail.").format(stated=stated.name),
+            _("Give it `doors` or a `trail` in {source}.").format(source=stated.source.name),
         )
     if stated.trail and not is_address(stated.trail[0]):
         raise FlowError(
-            f"The trail of the flow {stated.name} begins with no address: {stated.trail[0]}.",
-            f"Begin `trail` in {stated.source.name} with the https address to start at.",
+            _("The trail of the flow {stated} begins with no address: {trail}.").format(
+                stated=stated.name, trail=stated.trail[0]
+            ),
+            _("Begin `trail` in {source} with the https address to start at.").format(source=stated.source.name),
         )
     for address in stated.addresses:
         host = urlsplit(address).hostname or ""
         if urlsplit(address).scheme != "https" or not any(host == own or host.endswith(f".{own}") for own in stated.hosts):
             raise FlowError(
-                f"The flow {stated.name} has a door that isn't an https address on its hosts: {address}.",
-                f"Mend `doors` in {stated.source.name}.",
+                _("The flow {stated} has a door that isn't an https address on its hosts: {address}.").format(
+                    stated=stated.name, address=address
+                ),
+                _("Mend `doors` in {source}.").format(source=stated.source.name),
             )
 
 
@@ -158,7 +164,8 @@ class Catalogue:
             return self.flows[name]
         near = get_close_matches(name, self.flows, n=1)
         raise UsageError(
-            f"There is no flow «{name}»." + (f" Did you mean {near[0]}?" if near else ""), "All there are: ai-optout flows"
+            _("There is no flow «{name}».").format(name=name) + (_(" Did you mean {near}?").format(near=near[0]) if near else ""),
+            _("All there are: ai-optout flows"),
         )
 
     @property
@@ -191,8 +198,8 @@ def _only_mine(folder: Path) -> None:
         status = path.stat()
         if status.st_uid != os.getuid() or status.st_mode & 0o022:
             raise UsageError(
-                f"{path} isn't yours alone to write, and flows are programs that are run.",
-                f"If you trust it: chmod go-w '{path}' (and own it)",
+                _("{path} isn't yours alone to write, and flows are programs that are run.").format(path=path),
+                _("If you trust it: chmod go-w '{path}' (and own it)").format(path=path),
             )
 
 
@@ -202,7 +209,10 @@ def _read(script: Path) -> list[Flow]:
     except FlowError:
         raise
     except (Exception, SystemExit) as error:
-        raise FlowError(f"The flow script {script.name} can't be read: {error}.", f"Mend or remove {script}.") from error
+        raise FlowError(
+            _("The flow script {script} can't be read: {error}.").format(script=script.name, error=error),
+            _("Mend or remove {script}.").format(script=script),
+        ) from error
     return [
         value.__dict__[_MARK] for value in vars(module).values() if callable(value) and _MARK in getattr(value, "__dict__", {})
     ]
@@ -220,13 +230,18 @@ def _module(script: Path) -> ModuleType:
 def _add(found: dict[str, Flow], one: Flow) -> None:
     if one.name in found:
         raise FlowError(
-            f"Two flows are called {one.name}: {found[one.name].source.name} and {one.source.name}.", "Rename one of them."
+            _("Two flows are called {name}: {source} and {source_2}.").format(
+                name=one.name, source=found[one.name].source.name, source_2=one.source.name
+            ),
+            _("Rename one of them."),
         )
     for other in found.values():
         shared = set(other.doors) & set(one.doors)
         if shared:
             raise FlowError(
-                f"The flows {other.name} and {one.name} have the same door: {min(shared)}.",
-                f"Take it out of {one.source.name} or {other.source.name}.",
+                _("The flows {other} and {name} have the same door: {shared}.").format(
+                    other=other.name, name=one.name, shared=min(shared)
+                ),
+                _("Take it out of {source} or {source_2}.").format(source=one.source.name, source_2=other.source.name),
             )
     found[one.name] = one

@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 import platformdirs
 
 from ai_optout.errors import AiOptoutError
+from ai_optout.messages import _
 
 NAME = "ai-optout"
 UNFINISHED: Final = ".unfinished-"
@@ -54,8 +55,8 @@ def private_folder(path: Path) -> Path:
             path.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise AiOptoutError(
-            f"The folder {path} can't be made: {error.strerror}.",
-            "Make it writable for you, or set AI_OPTOUT_HOME to a folder that is.",
+            _("The folder {path} can't be made: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it writable for you, or set AI_OPTOUT_HOME to a folder that is."),
         ) from None
     return path
 
@@ -80,8 +81,8 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
             raise
     except OSError as error:
         raise AiOptoutError(
-            f"The file {path} can't be written: {error.strerror}.",
-            "Free some space or make the folder writable, then run it again.",
+            _("The file {path} can't be written: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Free some space or make the folder writable, then run it again."),
         ) from None
 
 
@@ -102,6 +103,7 @@ def sweep_unfinished(folder: Path) -> int:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise AiOptoutError(
-                f"The file {path} can't be removed: {error.strerror}.", "Make its folder writable for you, then run it again."
+                _("The file {path} can't be removed: {strerror}.").format(path=path, strerror=error.strerror),
+                _("Make its folder writable for you, then run it again."),
             ) from None
     return len(left)

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from ai_optout.errors import LedgerError
 from ai_optout.folders import Folders
 from ai_optout.ledger import Ledger, Request
+from ai_optout.messages import _
 from ai_optout.pointed_file import FOLDER as POINTED
 from ai_optout.receipt import FOLDER as RECEIPTS
 from ai_optout.receipt import kept_receipts
@@ -93,7 +94,7 @@ def of_person(folders: Folders, data: Path, whose: Whose, vault: Vault | None) -
         logins=tuple(path for path in _within(data / LOGINS) if alone or _is_of(path, whose)),
         pointed=tuple(_within(folders.config / POINTED)) if alone else (),
         profiles=(whose.profile,) if whose.profile else (),
-        secrets=tuple(name for name in vault.secret_names() if not name.startswith(KEY_FOR)) if vault and alone else (),
+        secrets=tuple(name for name in vault.secret_names() if not name.startswith(_(KEY_FOR))) if vault and alone else (),
     )
 
 
@@ -161,5 +162,6 @@ def _remove(path: Path) -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise LedgerError(
-            f"{path} can't be removed: {error.strerror}.", "Make it and its folder writable for you, then run it again."
+            _("{path} can't be removed: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it and its folder writable for you, then run it again."),
         ) from None

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ai_optout.errors import FlowError, PageError
+from ai_optout.messages import _
 
 LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"  # RFC 1123, 2.1
 HOST: Final = re.compile(rf"{LABEL}(?:\.{LABEL})+")
@@ -30,7 +31,8 @@ class HostGuard:
         for host in self.hosts:
             if not HOST.fullmatch(host) or host.rpartition(".")[2].isdigit():
                 raise FlowError(
-                    f"{host!r} is not a host that a flow can name.", "Write it plain and in small letters: facebook.com"
+                    _("{host!r} is not a host that a flow can name.").format(host=host),
+                    _("Write it plain and in small letters: facebook.com"),
                 )
 
     def allows(self, url: str) -> bool:
@@ -48,20 +50,22 @@ class HostGuard:
         if self.allows(url):
             return
         raise PageError(
-            f"Nothing was typed: the page is on {_place(url)}, and the values go to {_listed(self.hosts)} over https only.",
-            "Go back to the form in the open window, or close it and run this again.",
+            _("Nothing was typed: the page is on {place}, and the values go to {listed} over https only.").format(
+                place=_place(url), listed=_listed(self.hosts)
+            ),
+            _("Go back to the form in the open window, or close it and run this again."),
         )
 
 
 def _place(url: str) -> str:
     named = NAMED.match(url)
     if not named:
-        return "an address that is none of a web page's"
+        return _("an address that is none of a web page's")
     host = named["host"].lower()
     if named["scheme"].lower() == "http":
-        return f"{host} without https"
-    return f"{host} with a port of its own" if named["port"] else host
+        return _("{host} without https").format(host=host)
+    return _("{host} with a port of its own").format(host=host) if named["port"] else host
 
 
 def _listed(hosts: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(hosts[:-1]), *hosts[-1:]))) or "no host at all"
+    return " and ".join(filter(None, (", ".join(hosts[:-1]), *hosts[-1:]))) or _("no host at all")

@@ -11,6 +11,7 @@ from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Control, Kind, Option, Snapshot
 from ai_optout.form.understand import Question, understand, understand_unseen
+from ai_optout.messages import _
 
 _ROLES: Final = {
     Kind.TEXTAREA: "textbox",
@@ -120,7 +121,7 @@ def signs_of(question: Question) -> list[str]:
 
 
 def _these(meanings: list[str]) -> str:
-    return ", ".join(meanings) if len(meanings) <= _NAMED else f"{len(meanings)} meanings"
+    return ", ".join(meanings) if len(meanings) <= _NAMED else _("{number} meanings").format(number=len(meanings))
 
 
 def _value(control: Control) -> str | bool | list[str]:

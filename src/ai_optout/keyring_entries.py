@@ -16,19 +16,38 @@ from keyring.backend import KeyringBackend
 from keyring.backends.chainer import ChainerBackend
 
 from ai_optout.errors import VaultError
+from ai_optout.messages import N_, _
 
-_FILE_INSTEAD = "or keep the profile in a file and name it: --profile FILE.toml"
+_FILE_INSTEAD = N_("or keep the profile in a file and name it: --profile FILE.toml")
 
-NONE = ("There is no keyring on this machine.", f"Install and start one (GNOME Keyring, KeePassXC or KWallet), {_FILE_INSTEAD}")
-LOCKED = ("The keyring is locked.", "Unlock it in your desktop's password window, then run it again.")
-DISMISSED = ("The keyring's question was dismissed.", "Run it again and allow the access in the window that opens.")
-REFUSED = ("The keyring refused to store an entry.", f"Look whether it is full or read-only, {_FILE_INSTEAD}")
-KEPT = (
-    "The keyring refused to delete an entry.",
-    'Delete the entries of "ai-optout" in its own window: they are listed by that name.',
+NONE = (
+    N_("There is no keyring on this machine."),
+    N_(
+        "Install and start one (GNOME Keyring, KeePassXC or KWallet), "
+        "or keep the profile in a file and name it: --profile FILE.toml"
+    ),
 )
-SILENT = ("The keyring doesn't start.", f"Look whether its service runs (ai-optout doctor tells which it is), {_FILE_INSTEAD}")
-FAILED = ("The keyring failed.", f"Look at it with: ai-optout doctor, {_FILE_INSTEAD}")
+LOCKED = (N_("The keyring is locked."), N_("Unlock it in your desktop's password window, then run it again."))
+DISMISSED = (N_("The keyring's question was dismissed."), N_("Run it again and allow the access in the window that opens."))
+REFUSED = (
+    N_("The keyring refused to store an entry."),
+    N_("Look whether it is full or read-only, or keep the profile in a file and name it: --profile FILE.toml"),
+)
+KEPT = (
+    N_("The keyring refused to delete an entry."),
+    N_('Delete the entries of "ai-optout" in its own window: they are listed by that name.'),
+)
+SILENT = (
+    N_("The keyring doesn't start."),
+    N_(
+        "Look whether its service runs (ai-optout doctor tells which it is), "
+        "or keep the profile in a file and name it: --profile FILE.toml"
+    ),
+)
+FAILED = (
+    N_("The keyring failed."),
+    N_("Look at it with: ai-optout doctor, or keep the profile in a file and name it: --profile FILE.toml"),
+)
 
 # By the class's full name, for most of these libraries are there on one system only. A fault's cause counts before the fault.
 WORDS = {
@@ -81,8 +100,12 @@ class Entries:
             kept = backend.get_password(self._service, name)
         if kept != text:
             raise VaultError(
-                f"The keyring forgets: {called(backend)} took an entry and gave {'nothing' if kept is None else 'another'} back.",
-                f"Choose another one in your desktop's settings or in keyring's ({_FILE_INSTEAD}).",
+                _("The keyring forgets: {called} took an entry and gave {what} back.").format(
+                    called=called(backend), what="nothing" if kept is None else "another"
+                ),
+                _("Choose another one in your desktop's settings or in keyring's ({file_instead}).").format(
+                    file_instead=_(_FILE_INSTEAD)
+                ),
             )
 
     def erase(self, name: str) -> None:
@@ -106,9 +129,11 @@ class Entries:
             backend = backend.backends[0]
         if _keeps_plain_text(backend) and called(backend) not in self._allowed:
             raise VaultError(
-                f"The keyring found here, {called(backend)}, keeps plain text.",
-                f'Start your desktop\'s own keyring, or accept this one in config.toml: allow_keyring = ["{called(backend)}"], '
-                f"{_FILE_INSTEAD}",
+                _("The keyring found here, {called}, keeps plain text.").format(called=called(backend)),
+                _(
+                    'Start your desktop\'s own keyring, or accept this one in config.toml: allow_keyring = ["{called}"], '
+                    "{file_instead}"
+                ).format(called=called(backend), file_instead=_(_FILE_INSTEAD)),
             )
         return backend
 
@@ -119,8 +144,8 @@ def _chosen() -> KeyringBackend:
         return keyring.get_keyring()
     except (ImportError, AttributeError, ValueError, RuntimeError):
         raise VaultError(
-            "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names can't be loaded.",
-            "Take that choice back, or correct it (keyring --list-backends).",
+            _("The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names can't be loaded."),
+            _("Take that choice back, or correct it (keyring --list-backends)."),
         ) from None
 
 
@@ -141,7 +166,7 @@ def _faults_in_words() -> Iterator[None]:
     try:
         yield
     except (errors.KeyringError, OSError, RuntimeError, ValueError, *through) as fault:
-        raise VaultError(*_words(fault)) from None
+        raise VaultError(*map(_, _words(fault))) from None
 
 
 def _words(fault: BaseException) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import Question, main_form, understand
 from ai_optout.guard import HostGuard
 from ai_optout.ledger import Ledger
+from ai_optout.messages import _
 from ai_optout.origin import FormAddress
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Person
@@ -98,7 +99,7 @@ def address_as_flow(address: FormAddress, known: Iterable[Flow] = ()) -> Flow:
     logins = [flow.login for flow in there if any(urlsplit(door).hostname == host for door in flow.doors)]
     return Flow(
         name=host,
-        title=f"The page at {host}",
+        title=_("The page at {host}").format(host=host),
         right="request",
         per="person",
         hosts=there[0].hosts if there else (host,),
@@ -140,6 +141,10 @@ def whole_form(stage: Stage, awaited: frozenset[Meaning]) -> tuple[Snapshot, tup
         if not missing or now > until:
             return snapshot, questions
         if now >= next_word:
-            stage.tell(f"Waiting for the rest of the form ({until - now:.0f} s at most): {', '.join(sorted(missing))}")
+            stage.tell(
+                _("Waiting for the rest of the form ({until:.0f} s at most): {missing}").format(
+                    until=until - now, missing=", ".join(sorted(missing))
+                )
+            )
             next_word = now + SAYS_SO_EVERY_S
         stage.pump()

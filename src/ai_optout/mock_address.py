@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from ai_optout.errors import UsageError
+from ai_optout.messages import _
 
 HIGHEST_PORT: Final = 65_535
 SHA256_BYTES: Final = 32
@@ -43,18 +44,21 @@ class MockAddress:
         found = ADDRESS.fullmatch(address)
         if not found or not 0 < int(found["port"]) <= HIGHEST_PORT:
             raise UsageError(
-                f"{address!r} is not an address of the form HOST:PORT.", "Start a mock and take what it prints: `ai-optout mock`."
+                _("{address!r} is not an address of the form HOST:PORT.").format(address=address),
+                _("Start a mock and take what it prints: `ai-optout mock`."),
             )
         host = found["six"] or found["host"]
         if not _is_loopback(host):
             raise UsageError(
-                f"The mock's address {address!r} is not on this machine: its host must be a loopback address.",
-                "Use 127.0.0.1, ::1 (written [::1]:PORT) or localhost. A mock elsewhere can be brought here with `ssh -L`.",
+                _("The mock's address {address!r} is not on this machine: its host must be a loopback address.").format(
+                    address=address
+                ),
+                _("Use 127.0.0.1, ::1 (written [::1]:PORT) or localhost. A mock elsewhere can be brought here with `ssh -L`."),
             )
         if not _is_pin(pin):
             raise UsageError(
-                "The pin is not the base64 of a SHA-256, 44 characters long.",
-                "Take the `pin` that the mock prints: `ai-optout mock --json`.",
+                _("The pin is not the base64 of a SHA-256, 44 characters long."),
+                _("Take the `pin` that the mock prints: `ai-optout mock --json`."),
             )
         return cls(host.lower(), int(found["port"]), pin, tuple(sorted({_host_name(name) for name in hosts})))
 
@@ -97,6 +101,7 @@ def _host_name(name: str) -> str:
     """`name` if it can stand in a rule: a comma or a blank in it would make another rule."""
     if not HOST_NAME.fullmatch(name):
         raise UsageError(
-            f"{name!r} is not a host name that a mock could stand for.", "Correct the `hosts` of the flow that names it."
+            _("{name!r} is not a host name that a mock could stand for.").format(name=name),
+            _("Correct the `hosts` of the flow that names it."),
         )
     return name

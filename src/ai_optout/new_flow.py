@@ -21,6 +21,7 @@ from ai_optout.folders import private_folder
 from ai_optout.form.language import language_of
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import main_form, understand
+from ai_optout.messages import _
 from ai_optout.scaffold import PLACE, scaffold
 
 ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -49,8 +50,8 @@ class Home:
             named = None
         if named != "ai-optout" or not (folder / "flows").is_dir():
             raise UsageError(
-                f"{folder} isn't the top of a checkout of ai-optout.",
-                "Go there first, or leave --here out: then it is your own flow.",
+                _("{folder} isn't the top of a checkout of ai-optout.").format(folder=folder),
+                _("Go there first, or leave --here out: then it is your own flow."),
             )
         return cls(folder / "flows", folder / "fixtures" / "captures", shared=True)
 
@@ -67,9 +68,14 @@ class Written:
 def check_id(name: str, catalogue: Catalogue) -> str:
     """`name` as a flow's. Raises `UsageError` where it can't be one or is another's."""
     if not ID.fullmatch(name):
-        raise UsageError(f"«{name}» can't be a flow's name.", "Write it in small letters with hyphens: shop-objection")
+        raise UsageError(
+            _("«{name}» can't be a flow's name.").format(name=name), _("Write it in small letters with hyphens: shop-objection")
+        )
     if name in catalogue.flows:
-        raise UsageError(f"There is a flow {name} already: {catalogue.flows[name].source}.", "Give it another name.")
+        raise UsageError(
+            _("There is a flow {name} already: {source}.").format(name=name, source=catalogue.flows[name].source),
+            _("Give it another name."),
+        )
     return name
 
 
@@ -84,7 +90,8 @@ def write_flow(name: str, home: Home, snapshot: Snapshot | None, door: str | Non
     for path in (script, expectation_file(script)):
         if path.exists() or path.is_symlink():
             raise UsageError(
-                f"{path} is there already, and nothing is overwritten.", "Give the flow another name, or go on with that file."
+                _("{path} is there already, and nothing is overwritten.").format(path=path),
+                _("Give the flow another name, or go on with that file."),
             )
     for folder in (home.scripts, captures):
         _folder(folder, shared=home.shared)
@@ -92,15 +99,17 @@ def write_flow(name: str, home: Home, snapshot: Snapshot | None, door: str | Non
     if not questions:
         return Written(script, None, captures)
     shape = block(
-        "as first seen",
+        _("as first seen"),
         today,
-        f"ai-optout flows new, {door or 'a saved page'}",
+        _("ai-optout flows new, {door}").format(door=door or _("a saved page")),
         questions,
         language_of(snapshot) if snapshot else "",
     )
     _new(
         expectation_file(script),
-        f"# What the form asked when it was last looked at: `ai-optout check {name}` compares.\n\n{shape}",
+        _("# What the form asked when it was last looked at: `ai-optout check {name}` compares.\n\n{shape}").format(
+            name=name, shape=shape
+        ),
         shared=home.shared,
     )
     return Written(script, expectation_file(script), captures)
@@ -113,7 +122,10 @@ def _folder(path: Path, *, shared: bool) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise AiOptoutError(f"The folder {path} can't be made: {error.strerror}.", "Make it writable for you.") from None
+        raise AiOptoutError(
+            _("The folder {path} can't be made: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it writable for you."),
+        ) from None
 
 
 def _new(path: Path, text: str, *, shared: bool) -> None:
@@ -122,6 +134,11 @@ def _new(path: Path, text: str, *, shared: bool) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise UsageError(f"{path} is there already, and nothing is overwritten.", "Give the flow another name.") from None
+        raise UsageError(
+            _("{path} is there already, and nothing is overwritten.").format(path=path), _("Give the flow another name.")
+        ) from None
     except OSError as error:
-        raise AiOptoutError(f"The file {path} can't be written: {error.strerror}.", "Make its folder writable for you.") from None
+        raise AiOptoutError(
+            _("The file {path} can't be written: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make its folder writable for you."),
+        ) from None

@@ -17,10 +17,11 @@ from ai_optout.errors import LedgerError
 from ai_optout.folders import private_folder, sweep_unfinished
 from ai_optout.form.meaning import Meaning
 from ai_optout.ledger import Ledger, Mended, Request, Restored, State
+from ai_optout.messages import N_, _
 from ai_optout.receipt import DOCUMENT, DueOf, Kept, Receipt, ReceiptDocument, kept_receipts, unfinished_receipts
 from ai_optout.status import Status
 
-_LOST = "An earlier run broke off, and the ledger was lost: it may have arrived."
+_LOST = N_("An earlier run broke off, and the ledger was lost: it may have arrived.")
 
 WhoIs = Callable[[str], str]
 """The keyed hash (`ledger.who`) of the person with that e-mail address."""
@@ -69,7 +70,7 @@ def _restored(kept: Kept, who_is: WhoIs) -> Restored | None:
     if person is None:
         return None
     # The last stage of a document that has no end was written before the form was sent: how far it got, nobody knows.
-    status, reason = (document.status, document.reason) if document.status else (Status.UNKNOWN, _LOST)
+    status, reason = (document.status, document.reason) if document.status else (Status.UNKNOWN, _(_LOST))
     moments = (document.acknowledged, document.sent, document.reviewed, document.opened)
     return Restored(
         number=document.request,
@@ -129,5 +130,6 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
     except OSError as error:
         raise LedgerError(
-            f"The folder {folder} can't be removed: {error.strerror}.", "Make it writable for you, then run it again."
+            _("The folder {folder} can't be removed: {strerror}.").format(folder=folder, strerror=error.strerror),
+            _("Make it writable for you, then run it again."),
         ) from None

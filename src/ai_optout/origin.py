@@ -11,6 +11,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from ai_optout.errors import PageError, UsageError
+from ai_optout.messages import _
 
 PORTS: Final = {"http": 80, "https": 443}
 OF_THE_PAGES_OWN_MAKING: Final = frozenset({"about:blank", "about:srcdoc"})
@@ -50,17 +51,19 @@ class FormAddress:
         """`text` as an address: https, or http on this machine. Raises `UsageError` for any other."""
         origin = origin_of(text)
         if not origin:
-            raise UsageError(f"{text!r} is not the address of a web page.", "An address begins with https://")
+            raise UsageError(
+                _("{text!r} is not the address of a web page.").format(text=text), _("An address begins with https://")
+            )
         parts = urlsplit(text)
         if parts.username is not None or parts.password is not None or "\\" in text or any(letter.isspace() for letter in text):
             raise UsageError(
-                "The address holds a user name, a backslash or a blank, which two programs may read in two ways.",
-                "Copy the address from the browser's address bar.",
+                _("The address holds a user name, a backslash or a blank, which two programs may read in two ways."),
+                _("Copy the address from the browser's address bar."),
             )
         if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
             raise UsageError(
-                f"{origin} is not encrypted: what is typed there could be read by others on the way.",
-                f"Try the same address with https: {origin.replace('http:', 'https:', 1)}",
+                _("{origin} is not encrypted: what is typed there could be read by others on the way.").format(origin=origin),
+                _("Try the same address with https: {origin}").format(origin=origin.replace("http:", "https:", 1)),
             )
         return cls(text, origin)
 
@@ -71,10 +74,12 @@ class FormAddress:
     def check_opened(self, url: str, command: str) -> None:
         """Raise `PageError` where opening the address led to `url`, on another origin. `command` is what to type there."""
         if not self.allows(url):
-            led = origin_of(url) or "an address that is none of a web page's"
+            led = origin_of(url) or _("an address that is none of a web page's")
             raise PageError(
-                f"{self.origin} leads on to {led}: nothing was typed.",
-                f"If that is where the form lies, give its own address: {command} {origin_of(url) or 'https://…'}/…",
+                _("{origin} leads on to {led}: nothing was typed.").format(origin=self.origin, led=led),
+                _("If that is where the form lies, give its own address: {command} {origin_of}/…").format(
+                    command=command, origin_of=origin_of(url) or "https://…"
+                ),
             )
 
     def check(self, page_url: str, frame_url: str | None = None) -> None:
@@ -82,8 +87,11 @@ class FormAddress:
         for url in (page_url, frame_url):
             if url is not None and url not in OF_THE_PAGES_OWN_MAKING and not self.allows(url):
                 raise PageError(
-                    f"The page led off {self.origin}, so no more was typed.",
-                    "Look at the window; to fill the form that lies there, give its own address.",
+                    _("The page led off {origin}, so no more was typed.").format(origin=self.origin),
+                    _("Look at the window; to fill the form that lies there, give its own address."),
                 )
         if page_url in OF_THE_PAGES_OWN_MAKING:
-            raise PageError(f"The page led off {self.origin}, so no more was typed.", "Open the form's address again.")
+            raise PageError(
+                _("The page led off {origin}, so no more was typed.").format(origin=self.origin),
+                _("Open the form's address again."),
+            )

@@ -20,6 +20,7 @@ from ai_optout.folders import write_private
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.pointed import LONGEST_WORDING, Place, Pointed
 from ai_optout.form.snapshot import Kind
+from ai_optout.messages import _
 from ai_optout.toml_file import read_toml
 
 FOLDER: Final = "pointed"
@@ -90,12 +91,14 @@ class PointedFiles:
         path = self.path(url)
         if not path.exists():
             return ()
-        hint = f"Mend it, or delete it and point again: {path}"
+        hint = _("Mend it, or delete it and point again: {path}").format(path=path)
         try:
             found = _File.model_validate(read_toml(path, error=UsageError, hint=hint))
         except ValidationError as error:
             faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-            raise UsageError(f"What you pointed at can't be used, in {path.name}: {faults}.", hint) from None
+            raise UsageError(
+                _("What you pointed at can't be used, in {name}: {faults}.").format(name=path.name, faults=faults), hint
+            ) from None
         return tuple(question.pointed() for question in found.question) if found.form == form_of(url) else ()
 
     def store(self, url: str, pointed: tuple[Pointed, ...]) -> Path:
@@ -105,7 +108,7 @@ class PointedFiles:
         import tomlkit  # noqa: PLC0415 - reading needs no writer
 
         document = tomlkit.document()
-        document.add(tomlkit.comment("Fields of this form that you pointed at. No answer is in it; delete it to forget them."))
+        document.add(tomlkit.comment(_("Fields of this form that you pointed at. No answer is in it; delete it to forget them.")))
         document.add("version", tomlkit.item(1))
         document.add("form", tomlkit.item(form_of(url)))
         questions = tomlkit.aot()

@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ai_optout.country import country_code
 from ai_optout.errors import ProfileError
+from ai_optout.messages import _
 from ai_optout.profile_faults import listed, worded
 from ai_optout.profile_values import Country, Email, EvidencePaths, Language, Line, LongText, Remembered, Site, Tel, Unanswered
 from ai_optout.toml_file import read_toml
@@ -104,12 +105,12 @@ class Profile(BaseModel):
 
 def profile_from_json(text: str, name: str) -> Profile:
     """The profile that `to_json` wrote and that is stored as `name`. Raises `ProfileError` where it isn't one."""
-    called = f'stored profile "{name}"'
-    hint = f'Write it anew: ai-optout profile remove "{name}", then: ai-optout profile new'
+    called = _('stored profile "{name}"').format(name=name)
+    hint = _('Write it anew: ai-optout profile remove "{name}", then: ai-optout profile new').format(name=name)
     try:
         data = json.loads(text)
     except ValueError:
-        raise ProfileError(f"The {called} is damaged: it can't be read as JSON.", hint) from None
+        raise ProfileError(_("The {called} is damaged: it can't be read as JSON.").format(called=called), hint) from None
     return parse_profile(data, called=called, hint=hint)
 
 
@@ -119,12 +120,19 @@ def load_profile(path: Path, *, say: Callable[[str], None] | None = None) -> Pro
     A mode wider than 0600 is said (to `say`, or logged), not refused; /run/secrets is exempt, and so is Windows, without modes.
     Raises `ProfileError` where the file isn't there, can't be read, isn't TOML, or isn't a profile: then with all its faults.
     """
-    data = read_toml(path, error=ProfileError, hint="Look at the path; what is in the keyring: ai-optout profile list")
+    data = read_toml(path, error=ProfileError, hint=_("Look at the path; what is in the keyring: ai-optout profile list"))
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077 and os.name == "posix" and not path.absolute().is_relative_to(SECRETS):
-        note = f"The profile {path} has mode {mode:04o}: others here may read it. To make it yours alone: chmod 600 {path}"
+        note = _(
+            "The profile {path} has mode {mode:04o}: others here may read it. To make it yours alone: chmod 600 {path}"
+        ).format(path=path, mode=mode)
         (logging.getLogger(__name__).warning if say is None else say)(note)
-    return parse_profile(data, called=f"profile {path}", hint=f"Correct {path} and run it again.", folder=path.absolute().parent)
+    return parse_profile(
+        data,
+        called=_("profile {path}").format(path=path),
+        hint=_("Correct {path} and run it again.").format(path=path),
+        folder=path.absolute().parent,
+    )
 
 
 def parse_profile(data: object, *, called: str, hint: str, folder: Path | None = None) -> Profile:
@@ -133,11 +141,11 @@ def parse_profile(data: object, *, called: str, hint: str, folder: Path | None =
     Raises `ProfileError`: one sentence that begins "The {called}" and lists every fault with its key and what was expected.
     """
     if not isinstance(data, Mapping):
-        raise ProfileError(f"The {called} holds no keys.", hint)
+        raise ProfileError(_("The {called} holds no keys.").format(called=called), hint)
     values, faults = dict(data), []
     if "account" in values:
         if "accounts" in values:
-            faults.append("`account`: expected either `accounts = [...]` or [[account]] tables, found both")
+            faults.append(_("`account`: expected either `accounts = [...]` or [[account]] tables, found both"))
         values["accounts"] = values.pop("account")
     try:
         profile = Profile.model_validate(values, context={"folder": folder})
@@ -148,7 +156,7 @@ def parse_profile(data: object, *, called: str, hint: str, folder: Path | None =
         faults += _repeated(profile.accounts)
         if not faults:
             return profile
-    raise ProfileError(f"The {called} {listed(faults)}.", hint)
+    raise ProfileError(_("The {called} {listed}.").format(called=called, listed=listed(faults)), hint)
 
 
 def fault_in(key: str, value: str, others: Mapping[str, object]) -> str | None:
@@ -165,7 +173,7 @@ def fault_in(key: str, value: str, others: Mapping[str, object]) -> str | None:
 def _repeated(accounts: Sequence[Account]) -> list[str]:
     """Two accounts at one site are two only if something tells them apart."""
     sites = dict.fromkeys(account.site for number, account in enumerate(accounts) if account in accounts[:number])
-    return [f"`accounts`: {site} stands there twice with the same e-mail address" for site in sites]
+    return [_("`accounts`: {site} stands there twice with the same e-mail address").format(site=site) for site in sites]
 
 
 def dump_toml(profile: Profile) -> str:
@@ -181,7 +189,7 @@ def dump_toml(profile: Profile) -> str:
     accounts = data.pop("accounts", None)
     remembered = data.pop("remembered", None)
     document = tomlkit.document()
-    document.add(tomlkit.comment("A profile of ai-optout. It holds personal data: guard it."))
+    document.add(tomlkit.comment(_("A profile of ai-optout. It holds personal data: guard it.")))
     for key, value in data.items():
         document.add(key, item(value))
     if all(account == Account(site=account.site) for account in profile.accounts):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ai_optout.errors import ProfileError
+from ai_optout.messages import _
 from ai_optout.profile import Profile, load_profile
 from ai_optout.settings import Settings
 from ai_optout.vault import Vault, no_such_profile
@@ -33,7 +34,7 @@ def resolve_profile(
     if wanted not in names:
         refusal = no_such_profile(wanted, names)
         if Path(wanted).is_file():
-            raise ProfileError(refusal.message, f"For the file of that name: ./{wanted}")
+            raise ProfileError(refusal.message, _("For the file of that name: ./{wanted}").format(wanted=wanted))
         raise refusal
     return wanted, vault.load(wanted)
 
@@ -49,10 +50,11 @@ def resolve_profiles(
         name, profile = resolve_profile(wanted, vault, settings, say=say)
         if name in found and found[name] != profile:
             raise ProfileError(
-                f"Two of the profiles are called {name}.", "Rename one of the files, or run them one after the other."
+                _("Two of the profiles are called {name}.").format(name=name),
+                _("Rename one of the files, or run them one after the other."),
             )
         if name in found:
-            say(f"The profile {name} was named twice: it is run once.")
+            say(_("The profile {name} was named twice: it is run once.").format(name=name))
         found[name] = profile
     return tuple(found.items())
 
@@ -63,7 +65,7 @@ def _only(vault: Vault) -> str:
         raise no_such_profile("", names)
     if len(names) > 1:
         raise ProfileError(
-            f"There are {len(names)} profiles, and none is said to be the usual one.",
-            'Name one with --profile (ai-optout profile list), or the usual one in config.toml: profile = "..."',
+            _("There are {number} profiles, and none is said to be the usual one.").format(number=len(names)),
+            _('Name one with --profile (ai-optout profile list), or the usual one in config.toml: profile = "..."'),
         )
     return names[0]

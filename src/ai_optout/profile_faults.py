@@ -9,19 +9,20 @@ from typing import get_args
 
 from pydantic_core import ErrorDetails
 
+from ai_optout.messages import N_, _
 from ai_optout.profile_values import FAULT, Site
 from ai_optout.wording import did_you_mean, found_kind
 
 _MISSING = {
-    "country": "the country you live in, by name or ISO code",
-    "email": "the e-mail address that the answer is to go to",
-    "site": "the site of the account",
+    "country": N_("the country you live in, by name or ISO code"),
+    "email": N_("the e-mail address that the answer is to go to"),
+    "site": N_("the site of the account"),
 }
 _EXPECTED = {
-    "string_type": "text in quotes",
-    "tuple_type": "a list in square brackets",
-    "model_type": "the name of a site or a table",
-    "dict_type": "a table of questions and answers",
+    "string_type": N_("text in quotes"),
+    "tuple_type": N_("a list in square brackets"),
+    "model_type": N_("the name of a site or a table"),
+    "dict_type": N_("a table of questions and answers"),
 }
 
 
@@ -31,16 +32,22 @@ def worded(error: ErrorDetails, *, keys: Collection[str], account_keys: Collecti
     key, found = str(error["loc"][-1]), error["input"]
     match error["type"]:
         case "missing":
-            return f"{place} is missing: {_MISSING[key]}"
+            return _("{place} is missing: {missing}").format(place=place, missing=_(_MISSING[key]))
         case "extra_forbidden":
-            return f"{place} is not a key of a profile{did_you_mean(key, account_keys if len(error['loc']) > 1 else keys, '`')}"
+            return _("{place} is not a key of a profile{did_you_mean}").format(
+                place=place, did_you_mean=did_you_mean(key, account_keys if len(error["loc"]) > 1 else keys, "`")
+            )
         case "literal_error":
             sites = " or ".join(f'"{site}"' for site in get_args(Site))
-            return f"{place}: expected {sites}{did_you_mean(found, get_args(Site)) if isinstance(found, str) else ''}"
+            return _("{place}: expected {sites}{did_you_mean}").format(
+                place=place, sites=sites, did_you_mean=did_you_mean(found, get_args(Site)) if isinstance(found, str) else ""
+            )
         case kind if kind == FAULT:
             return f"{place}: {error['msg']}"
         case kind:
-            return f"{place}: expected {_EXPECTED.get(kind, 'something else')}, found {found_kind(found)}"
+            return _("{place}: expected {expected}, found {found_kind}").format(
+                place=place, expected=_EXPECTED.get(kind, _("something else")), found_kind=found_kind(found)
+            )
 
 
 def _place(path: Sequence[int | str]) -> str:
@@ -57,4 +64,6 @@ def _place(path: Sequence[int | str]) -> str:
 
 def listed(faults: Sequence[str]) -> str:
     """`has 2 faults: ...; ...`."""
-    return f"has {'1 fault' if len(faults) == 1 else f'{len(faults)} faults'}: {'; '.join(faults)}"
+    return _("has {what}: {faults}").format(
+        what="1 fault" if len(faults) == 1 else _("{number} faults").format(number=len(faults)), faults="; ".join(faults)
+    )

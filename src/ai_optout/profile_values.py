@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, Validatio
 from pydantic_core import PydanticCustomError
 
 from ai_optout.country import country_code
+from ai_optout.messages import _
 
 Site = Literal["facebook", "instagram", "whatsapp"]
 
@@ -33,7 +34,7 @@ def _one_line(value: str) -> str:
     _some_text(value)
     for character in value:
         if character in "\n\r\x0b\x0c\x85" or unicodedata.category(character) in {"Zl", "Zp"}:
-            raise fault("expected one line, found a line break")
+            raise fault(_("expected one line, found a line break"))
         _printable(character)
     return value
 
@@ -48,17 +49,17 @@ def _several_lines(value: str) -> str:
 
 def _some_text(value: str) -> None:
     if not value or value.isspace():
-        raise fault("expected text, found nothing" if not value else "expected text, found only blanks")
+        raise fault(_("expected text, found nothing") if not value else _("expected text, found only blanks"))
 
 
 def _printable(character: str) -> None:
     if unicodedata.category(character) in {"Cc", "Cs"}:
-        raise fault(f"expected text, found a control character (U+{ord(character):04X})")
+        raise fault(_("expected text, found a control character (U+{ord:04X})").format(ord=ord(character)))
 
 
 def _country(value: str) -> str:
     if country_code(value) is None:
-        raise fault('expected a country, by its name in any language or its ISO code, such as "Germany" or "DE"')
+        raise fault(_('expected a country, by its name in any language or its ISO code, such as "Germany" or "DE"'))
     return value
 
 
@@ -69,7 +70,7 @@ def _email(value: str) -> str:
     except EmailNotValidError:
         address = None
     if address is None or "." not in address.domain:
-        raise fault("expected an e-mail address, such as name@example.org")
+        raise fault(_("expected an e-mail address, such as name@example.org"))
     return value
 
 
@@ -84,7 +85,7 @@ def _tel(value: str, info: ValidationInfo) -> str:
     except phonenumbers.NumberParseException:
         possible = False
     if not possible:
-        raise fault('expected a telephone number, in international form ("+49 30 ...") or as dialled within the country')
+        raise fault(_('expected a telephone number, in international form ("+49 30 ...") or as dialled within the country'))
     return value
 
 
@@ -92,19 +93,19 @@ def _language(value: str) -> str:
     try:
         Locale.parse(value.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        raise fault('expected a language tag, such as "de" or "pt-BR"') from None
+        raise fault(_('expected a language tag, such as "de" or "pt-BR"')) from None
     return value
 
 
 def _path(value: str | Path, info: ValidationInfo) -> Path:
     if not isinstance(value, str | Path):
-        raise fault("expected a path as text")
+        raise fault(_("expected a path as text"))
     path = Path(_one_line(str(value)))
     folder = (info.context or {}).get("folder")
     try:
         path = path.expanduser()
     except RuntimeError:
-        raise fault('expected a path, found "~" for somebody who isn\'t known here') from None
+        raise fault(_('expected a path, found "~" for somebody who isn\'t known here')) from None
     return folder / path if folder else path
 
 

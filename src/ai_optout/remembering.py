@@ -19,6 +19,7 @@ from ai_optout.form.meaning import TOKENS, Meaning
 from ai_optout.form.snapshot import Kind
 from ai_optout.form.understand import Question
 from ai_optout.form.words import lexicon
+from ai_optout.messages import _
 from ai_optout.profile import Profile, load_profile, parse_profile
 from ai_optout.profile_choice import is_file
 from ai_optout.vault import Vault
@@ -77,7 +78,7 @@ class KeyringMemory:
 
     @property
     def place(self) -> str:
-        return f'the profile "{self.name}"'
+        return _('the profile "{name}"').format(name=self.name)
 
     def known(self) -> Mapping[str, str]:
         return self.vault.load(self.name).remembered
@@ -97,10 +98,10 @@ class FileMemory:
 
     @property
     def place(self) -> str:
-        return f"the file {self.path}"
+        return _("the file {path}").format(path=self.path)
 
     def known(self) -> Mapping[str, str]:
-        return load_profile(self.path, say=lambda _: None).remembered
+        return load_profile(self.path, say=lambda _rest: None).remembered
 
     def keep(self, answers: Iterable[SaidAnswer]) -> None:
         import tomlkit  # noqa: PLC0415 - only where something is written
@@ -132,6 +133,11 @@ def _is_ours(path: Path) -> bool:
 
 def _checked(data: Mapping[str, object], place: str, *, folder: Path | None = None) -> Profile:
     try:
-        return parse_profile(dict(data), called=f"profile with that answer in {place}", hint="", folder=folder)
+        return parse_profile(
+            dict(data), called=_("profile with that answer in {place}").format(place=place), hint="", folder=folder
+        )
     except ProfileError as error:
-        raise ProfileError(f"That answer can't be remembered: {error.message}", "It was used this time all the same.") from None
+        raise ProfileError(
+            _("That answer can't be remembered: {message}").format(message=error.message),
+            _("It was used this time all the same."),
+        ) from None

@@ -28,6 +28,7 @@ from ai_optout.form.words import normalise
 from ai_optout.guard import HostGuard
 from ai_optout.ledger import Answer, Ledger, Request, truthful_status
 from ai_optout.ledger.answers import SAID
+from ai_optout.messages import N_, _
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
 from ai_optout.pointed_file import FOLDER, PointedFiles
@@ -46,20 +47,20 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger("ai_optout.run")
 
 _AFTER_SENDING = {
-    Status.SENT: "The form was sent; then it broke off:",
-    Status.UNKNOWN: "The form may have been sent, and is not sent again by itself:",
+    Status.SENT: N_("The form was sent; then it broke off:"),
+    Status.UNKNOWN: N_("The form may have been sent, and is not sent again by itself:"),
 }
 
 _AFTER_ANSWER = {
-    Answer.HONOURED: "A repeat is not needed and does no harm.",
-    Answer.REFUSED: "What may come next: ai-optout letter. A repeat may be refused again.",
-    Answer.EVIDENCE_ASKED: "Answer with the evidence (ai-optout letter), or send the form again with it.",
+    Answer.HONOURED: N_("A repeat is not needed and does no harm."),
+    Answer.REFUSED: N_("What may come next: ai-optout letter. A repeat may be refused again."),
+    Answer.EVIDENCE_ASKED: N_("Answer with the evidence (ai-optout letter), or send the form again with it."),
 }
 
-_LOGGED_IN_ALREADY = (
+_LOGGED_IN_ALREADY = N_(
     "Left out: in one browser window one account is logged in. Log in with this account there, and run it again with it first."
 )
-_TOO_LARGE = "Upload a smaller copy of a picture that is too large?"
+_TOO_LARGE = N_("Upload a smaller copy of a picture that is too large?")
 
 
 def _one_account_only(_text: str) -> str:
@@ -111,7 +112,9 @@ class Runner:
         flow = asking[0]
 
         def accept(offer: str) -> bool:
-            pause = Pause(PauseKind.QUESTION, _TOO_LARGE, offer, flow.name, self.clock.now(), lambda: None, choices=("yes", "no"))
+            pause = Pause(
+                PauseKind.QUESTION, _(_TOO_LARGE), offer, flow.name, self.clock.now(), lambda: None, choices=("yes", "no")
+            )
             try:
                 reply = self.person.ask(pause)
             except (NeedsPerson, Skipped):
@@ -128,7 +131,7 @@ class Runner:
         if not verdict.eligible and not self.anyway:
             return self.unbegun(task, Status.NOT_ELIGIBLE, verdict.why)
         if task.subject.place and not shared.has_room_for_another_log_in():
-            return self.unbegun(task, Status.SKIPPED, _LOGGED_IN_ALREADY)
+            return self.unbegun(task, Status.SKIPPED, _(_LOGGED_IN_ALREADY))
         began = self.clock.monotonic()
         pauses: list[PauseTaken] = []
         try:
@@ -176,24 +179,31 @@ class Runner:
         if covered is None:
             unsettled = self._earlier(flow, task.subject, self.ledger.unsettled)
         if covered is not None:
-            said = f"acknowledged on {covered.updated:%Y-%m-%d}"
-            after = "a repeat is not needed and does no harm."
-            say = f"The same request was {said}: {after}"
+            said = _("acknowledged on {updated:%Y-%m-%d}").format(updated=covered.updated)
+            after = _("a repeat is not needed and does no harm.")
+            say = _("The same request was {said}: {after}").format(said=said, after=after)
             about = f"{flow.title}: {said} ({covered.flow})"
-            end = (Status.COVERED, f"Covered by {covered.flow}, {said}.")
+            end = (Status.COVERED, _("Covered by {flow}, {said}.").format(flow=covered.flow, said=said))
             if covered.answer is not None and covered.answered is not None:
                 said = f"{SAID[covered.answer]} on {covered.answered:%Y-%m-%d}"
                 about = f"{flow.title}: {covered.answer} on {covered.answered:%Y-%m-%d} ({covered.flow})"
-                say = f"The same request was answered: {said}. " + _AFTER_ANSWER[covered.answer]
-                end = (Status.COVERED, f"Covered by {covered.flow}: {said}.")
+                say = _("The same request was answered: {said}. ").format(said=said) + _(_AFTER_ANSWER[covered.answer])
+                end = (Status.COVERED, _("Covered by {flow}: {said}.").format(flow=covered.flow, said=said))
             if covered.account != task.subject.label and not self.anyway:
-                return (Status.COVERED, f"{end[1].rstrip('.')}: the accounts belong together.")
+                return (Status.COVERED, _("{end}: the accounts belong together.").format(end=end[1].rstrip(".")))
         elif unsettled is not None:
-            about = f"{flow.title}: {unsettled.state} since {unsettled.updated:%Y-%m-%d} ({unsettled.flow})"
-            say = (
-                f"An earlier request may have arrived on {unsettled.updated:%Y-%m-%d} ({unsettled.status}). Look for its e-mail."
+            about = _("{title}: {state} since {updated:%Y-%m-%d} ({flow})").format(
+                title=flow.title, state=unsettled.state, updated=unsettled.updated, flow=unsettled.flow
             )
-            end = (Status.SKIPPED, f"Left out: {unsettled.flow} of {unsettled.updated:%Y-%m-%d} may have arrived.")
+            say = _("An earlier request may have arrived on {updated:%Y-%m-%d} ({status}). Look for its e-mail.").format(
+                updated=unsettled.updated, status=unsettled.status
+            )
+            end = (
+                Status.SKIPPED,
+                _("Left out: {flow} of {updated:%Y-%m-%d} may have arrived.").format(
+                    flow=unsettled.flow, updated=unsettled.updated
+                ),
+            )
         else:
             return None
         began = self.clock.monotonic()
@@ -276,14 +286,18 @@ class Runner:
     ) -> RequestResult:
         status = truthful_status(self.ledger.request(request.id).state, wanted)
         if status is not wanted and status in _AFTER_SENDING:
-            reason = f"{_AFTER_SENDING[status]} {reason}"
-        said = None if status is Status.ACKNOWLEDGED else _sentence(reason or "It ended without a word of the page.")
+            reason = f"{_(_AFTER_SENDING[status])} {reason}"
+        said = None if status is Status.ACKNOWLEDGED else _sentence(reason or _("It ended without a word of the page."))
         self.ledger.end(request.id, status, reason=said)
         if proof is not None:
             try:
                 proof.write(status, said)
             except LedgerError as error:  # what came of the request is known and written down: that is what is told
-                task.person.tell(f"{task.called}: its receipt isn't finished. {error.message} {error.hint}")
+                task.person.tell(
+                    _("{called}: its receipt isn't finished. {message} {hint}").format(
+                        called=task.called, message=error.message, hint=error.hint
+                    )
+                )
         log.debug("request ended", flow=task.flow.name, status=status.value)
         task.person.tell(f"{task.called}: {status.value}" + (f" – {said}" if said else ""))
         task.board.ended(task.number, status)

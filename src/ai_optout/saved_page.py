@@ -23,6 +23,7 @@ from ai_optout.browser.launch import VIEWPORT, OpenBrowser
 from ai_optout.errors import PageError, UsageError
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.stillness import still
+from ai_optout.messages import N_, _
 from ai_optout.origin import FormAddress
 
 HOST: Final = "saved-page.example"  # RFC 2606 keeps the name out of the internet
@@ -39,8 +40,8 @@ _HEAD_BYTES: Final = 4_096
 _TAG: Final = re.compile(rb"<(?:!doctype|!--|[a-z?])", re.IGNORECASE)
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 _FIRST_ERROR: Final = 400
-_DOWNLOAD: Final = "Download is starting"  # Playwright's words for what the browser would save instead of showing it
-_A_PAGE: Final = "Open the address in your own browser: where the form shows there, copy it from the address bar."
+_DOWNLOAD: Final = N_("Download is starting")  # Playwright's words for what the browser would save instead of showing it
+_A_PAGE: Final = N_("Open the address in your own browser: where the form shows there, copy it from the address bar.")
 _A_CONTROL: Final = "input:visible, select:visible, textarea:visible, [role=textbox]:visible, [role=combobox]:visible"
 
 
@@ -56,21 +57,30 @@ class SavedPage:
         """The page in the file at `path`. Raises `UsageError` where there is none."""
         try:
             if stat.S_ISCHR(path.stat().st_mode) or stat.S_ISBLK(path.stat().st_mode):  # /dev/zero has no end
-                raise UsageError(f"{path} is a device, not a file.", "Name a file with a saved page in it.")
+                raise UsageError(
+                    _("{path} is a device, not a file.").format(path=path), _("Name a file with a saved page in it.")
+                )
             content = path.read_bytes()
         except FileNotFoundError:
-            raise UsageError(f"There is no file {path}.", "An address begins with https://") from None
+            raise UsageError(_("There is no file {path}.").format(path=path), _("An address begins with https://")) from None
         except IsADirectoryError:
-            raise UsageError(f"{path} is a folder, not a file.", "Name the saved page in it.") from None
+            raise UsageError(_("{path} is a folder, not a file.").format(path=path), _("Name the saved page in it.")) from None
         except OSError as cause:
-            raise UsageError(f"The file {path} can't be read: {cause.strerror}.", f"Make it readable for you: {path}") from None
+            raise UsageError(
+                _("The file {path} can't be read: {strerror}.").format(path=path, strerror=cause.strerror),
+                _("Make it readable for you: {path}").format(path=path),
+            ) from None
         head = content[:_HEAD_BYTES]
         if re.match(rb"[\w-]+:", head) and b"multipart/related" in head.lower():  # RFC 2557: a page saved as one file
             raise UsageError(
-                f"{path} is a web archive (MHTML).", "Save the page in your browser as «Webpage, HTML only», and name that file."
+                _("{path} is a web archive (MHTML).").format(path=path),
+                _("Save the page in your browser as «Webpage, HTML only», and name that file."),
             )
         if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and (b"\0" in head or not _TAG.search(head)):
-            raise UsageError(f"{path} holds no HTML.", "Save the page in your browser as HTML (Ctrl-S), and name that file.")
+            raise UsageError(
+                _("{path} holds no HTML.").format(path=path),
+                _("Save the page in your browser as HTML (Ctrl-S), and name that file."),
+            )
         return cls(path, content)
 
     @property
@@ -136,8 +146,10 @@ class Viewer:
             try:
                 answer = page.goto(address.url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
             except PlaywrightError as error:
-                if _DOWNLOAD in error.message:
-                    raise PageError(f"{_named(address.url)} is a file to download, not a web page.", _A_PAGE) from None
+                if _(_DOWNLOAD) in error.message:
+                    raise PageError(
+                        _("{named} is a file to download, not a web page.").format(named=_named(address.url)), _(_A_PAGE)
+                    ) from None
                 raise
         if answer is not None:
             _check_answer(answer)
@@ -176,10 +188,15 @@ def _check_answer(answer: Response) -> None:
     named = _named(answer.url)
     if answer.status >= _FIRST_ERROR:
         reason = f" ({HTTPStatus(answer.status).phrase})" if answer.status in set(HTTPStatus) else ""
-        raise PageError(f"{named} answers {answer.status}{reason}: there is no page to look at.", _A_PAGE)
+        raise PageError(
+            _("{named} answers {status}{reason}: there is no page to look at.").format(
+                named=named, status=answer.status, reason=reason
+            ),
+            _(_A_PAGE),
+        )
     kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind and kind not in _HTML:
-        raise PageError(f"{named} is no web page: it is sent as {kind}.", _A_PAGE)
+        raise PageError(_("{named} is no web page: it is sent as {kind}.").format(named=named, kind=kind), _(_A_PAGE))
 
 
 def _named(url: str) -> str:

@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from ai_optout.errors import UsageError
 from ai_optout.folders import Folders
-from ai_optout.messages import system_language
+from ai_optout.messages import N_, _, system_language
 from ai_optout.profile import Profile
 from ai_optout.toml_file import read_toml
 from ai_optout.wording import did_you_mean, found_kind
@@ -75,29 +75,29 @@ class Settings(BaseSettings):
     )
 
     browser: Annotated[Path | None, BeforeValidator(_nothing_for_empty), AfterValidator(_at_home)] = Field(
-        None, description="the browser to start, as a path"
+        None, description=N_("the browser to start, as a path")
     )
     headless: Annotated[bool | None, BeforeValidator(_nothing_for_empty)] = Field(
-        None, description="no window: true or false; where it isn't said, a window if there is a display"
+        None, description=N_("no window: true or false; where it isn't said, a window if there is a display")
     )
-    slow_ms: int = Field(0, ge=0, le=60_000, description="milliseconds to wait between steps, from 0 to 60000")
+    slow_ms: int = Field(0, ge=0, le=60_000, description=N_("milliseconds to wait between steps, from 0 to 60000"))
     log_format: Annotated[Literal["auto", "pretty", "json"], BeforeValidator(_lower)] = Field(
-        "auto", description="auto (pretty on a terminal), pretty or json"
+        "auto", description=N_("auto (pretty on a terminal), pretty or json")
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
-        "info", description="debug, info, warning or error"
+        "info", description=N_("debug, info, warning or error")
     )
-    allow_keyring: Words = Field((), description="names of plain-text keyring backends to accept, such as module.Class")
+    allow_keyring: Words = Field((), description=N_("names of plain-text keyring backends to accept, such as module.Class"))
     code_command: Annotated[Words | None, BeforeValidator(_nothing_for_empty)] = Field(
-        None, description="a command, with its arguments, that prints the one-time code"
+        None, description=N_("a command, with its arguments, that prints the one-time code")
     )
     profile: Annotated[str | None, BeforeValidator(_nothing_for_empty)] = Field(
-        None, description="the profile to take where none is named: its name in the keyring, or a TOML file"
+        None, description=N_("the profile to take where none is named: its name in the keyring, or a TOML file")
     )
-    plain: bool = Field(default=False, description="lines of text instead of tables and colours: true or false")
+    plain: bool = Field(default=False, description=N_("lines of text instead of tables and colours: true or false"))
     language: Annotated[str, AfterValidator(_language)] = Field(
         default_factory=lambda: system_language(os.environ),
-        description="the language of messages, such as en or de",
+        description=N_("the language of messages, such as en or de"),
     )
 
     @classmethod
@@ -127,7 +127,8 @@ def load_settings(folders: Folders) -> Settings:
         if not faults:
             return settings
     raise UsageError(
-        f"There is something wrong with the settings: {'; '.join(faults)}.", f"Correct it in {file} or the environment."
+        _("There is something wrong with the settings: {faults}.").format(faults="; ".join(faults)),
+        _("Correct it in {file} or the environment.").format(file=file),
     )
 
 
@@ -137,22 +138,30 @@ def _strange(keys: Mapping[str, object], where: str) -> list[str]:
 
 def _strange_variables(names: Collection[str]) -> list[str]:
     strange = [name for name in names if name not in Settings.model_fields and name.upper() not in NO_SETTINGS]
-    return [_refused(f"the variable {PREFIX}{name.upper()}", name) for name in strange]
+    return [_refused(_("the variable {prefix}{name}").format(prefix=PREFIX, name=name.upper()), name) for name in strange]
 
 
 def _refused(called: str, key: str) -> str:
     of_a_person = {*Profile.model_fields, "account", "password"} - set(Settings.model_fields)
     if key.lower().replace("-", "_") in of_a_person:
-        return f"{called} belongs into a profile, not into settings (ai-optout profile new)"
-    return f"{called} is not a setting{did_you_mean(key, Settings.model_fields, '`')}"
+        return _("{called} belongs into a profile, not into settings (ai-optout profile new)").format(called=called)
+    return _("{called} is not a setting{did_you_mean}").format(
+        called=called, did_you_mean=did_you_mean(key, Settings.model_fields, "`")
+    )
 
 
 def _worded(error: ErrorDetails, file: Path, in_environment: Collection[str]) -> str:
     name = str(error["loc"][0])
-    where = f"the variable {PREFIX}{name.upper()}" if name in in_environment else f"`{name}` in {file}"
-    return f"{where}: expected {Settings.model_fields[name].description}, found {_found(error)}"
+    where = (
+        _("the variable {prefix}{name}").format(prefix=PREFIX, name=name.upper())
+        if name in in_environment
+        else f"`{name}` in {file}"
+    )
+    return _("{where}: expected {description}, found {found}").format(
+        where=where, description=_(str(Settings.model_fields[name].description)), found=_found(error)
+    )
 
 
 def _found(error: ErrorDetails) -> str:
     kind = found_kind(error["input"])
-    return kind if kind != "text" else "other text"
+    return kind if kind != "text" else _("other text")

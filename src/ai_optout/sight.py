@@ -16,22 +16,23 @@ from ai_optout.form.meaning import IDENTITY, Meaning
 from ai_optout.form.snapshot import Button, Control, Kind, Snapshot
 from ai_optout.form.understand import Question, main_form, understand
 from ai_optout.form.words import Lexicon, lexicon, normalise
+from ai_optout.messages import N_
 
 
 class Sight(StrEnum):
     """Kinds of page that a flow tells apart."""
 
-    FORM = "the form"
-    LOGIN = "a log-in"
-    COOKIES = "a cookie dialog"
-    CHECKPOINT = "a check of the account"
-    SECURITY_CHECK = "a security check"
-    CODE = "a question for the one-time code"
-    ACKNOWLEDGED = "an acknowledgement"
-    REGION_REFUSED = "a refusal for the region"
-    DEAD = "a dead link"
-    OTHER_FORM = "another form"
-    OTHER = "another page"
+    FORM = N_("the form")
+    LOGIN = N_("a log-in")
+    COOKIES = N_("a cookie dialog")
+    CHECKPOINT = N_("a check of the account")
+    SECURITY_CHECK = N_("a security check")
+    CODE = N_("a question for the one-time code")
+    ACKNOWLEDGED = N_("an acknowledgement")
+    REGION_REFUSED = N_("a refusal for the region")
+    DEAD = N_("a dead link")
+    OTHER_FORM = N_("another form")
+    OTHER = N_("another page")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ai_optout.accounts import Subject, subjects
 from ai_optout.browser.faults import letting_go
 from ai_optout.browser.windows import Windows
 from ai_optout.flow import Flow
+from ai_optout.messages import _
 from ai_optout.person.board import Board, NoBoard
 from ai_optout.person.pause import Pause, Person, Reply
 from ai_optout.person.scheduler import Job, Scheduler
@@ -117,7 +118,9 @@ def run_together(parts: Sequence[tuple[Runner, Sequence[Flow]]], board: Board | 
     """
     first = parts[0][0]
     scheduler: Scheduler[RequestResult] = Scheduler(
-        first.stop_requested, board=board or NoBoard(), resumed=lambda called: first.person.tell(f"Back to {called}")
+        first.stop_requested,
+        board=board or NoBoard(),
+        resumed=lambda called: first.person.tell(_("Back to {called}").format(called=called)),
     )
     with ExitStack() as stack:
         handed_over = first.data / "uploads"
@@ -137,7 +140,7 @@ def _job(runner: Runner, task: Task, shared: Shared) -> Job[RequestResult]:
         task.called,
         keys,
         partial(runner.one, task, shared),
-        partial(runner.unbegun, task, Status.STOPPED, "Not begun: you stopped before it."),
+        partial(runner.unbegun, task, Status.STOPPED, _("Not begun: you stopped before it.")),
     )
 
 
@@ -149,7 +152,11 @@ def requests_of(runner: Runner, flows: Sequence[Flow]) -> list[tuple[Flow, Subje
 def names_of(parts: Sequence[tuple[Runner, Sequence[Flow]]]) -> list[tuple[str, str]]:
     """Profile and name of each request, in their order."""
     return [
-        (runner.profile_name, flow.name + (f" (account {subject.place + 1} of {subject.of})" if subject.of > 1 else ""))
+        (
+            runner.profile_name,
+            flow.name
+            + (_(" (account {place} of {of})").format(place=subject.place + 1, of=subject.of) if subject.of > 1 else ""),
+        )
         for runner, flows in parts
         for flow, subject in requests_of(runner, flows)
     ]
@@ -161,7 +168,7 @@ def _tasks(parts: Sequence[tuple[Runner, Sequence[Flow]]], scheduler: Scheduler[
     tasks = []
     for number, (runner, flow, subject) in enumerate(wanted):
         profile, name = names[number]
-        called = f"{name} for {profile}" if len(parts) > 1 else name
+        called = _("{name} for {profile}").format(name=name, profile=profile) if len(parts) > 1 else name
         speaker = _Speaker(runner.person, scheduler, number, profile, called if len(wanted) > 1 else "")
         tasks.append((runner, Task(number, flow, subject, called, speaker, scheduler.board)))
     return tasks

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ai_optout.errors import UsageError
+from ai_optout.messages import _
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
@@ -20,17 +21,30 @@ def read_toml(path: Path, *, error: type[UsageError], hint: str) -> dict[str, An
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise error(f"There is no file {path}.", hint) from None
+        raise error(_("There is no file {path}.").format(path=path), hint) from None
     except IsADirectoryError:
-        raise error(f"{path} is a folder, not a file.", hint) from None
+        raise error(_("{path} is a folder, not a file.").format(path=path), hint) from None
     except OSError as cause:
-        raise error(f"The file {path} can't be read: {cause.strerror}.", f"Make it readable for you: chmod 600 {path}") from None
+        raise error(
+            _("The file {path} can't be read: {strerror}.").format(path=path, strerror=cause.strerror),
+            _("Make it readable for you: chmod 600 {path}").format(path=path),
+        ) from None
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as cause:
         line = content[: cause.start].count(b"\n") + 1
-        raise error(f"The file {path} isn't UTF-8 text: line {line}.", "Save it as UTF-8 in your editor.") from None
+        raise error(
+            _("The file {path} isn't UTF-8 text: line {line}.").format(path=path, line=line),
+            _("Save it as UTF-8 in your editor."),
+        ) from None
     except tomllib.TOMLDecodeError as cause:
         place = _PLACE.search(str(cause))
-        where = f"line {place[1]}, column {place[2]}" if place else f"line {len(content.splitlines())}, at the end of the file"
-        raise error(f"The file {path} isn't TOML: {where}.", 'Text stands in quotes there: key = "value".') from None
+        where = (
+            _("line {place}, column {place_2}").format(place=place[1], place_2=place[2])
+            if place
+            else _("line {number}, at the end of the file").format(number=len(content.splitlines()))
+        )
+        raise error(
+            _("The file {path} isn't TOML: {where}.").format(path=path, where=where),
+            _('Text stands in quotes there: key = "value".'),
+        ) from None

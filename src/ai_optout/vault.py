@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ai_optout.errors import ProfileError, VaultError
 from ai_optout.keyring_entries import Entries
+from ai_optout.messages import N_, _
 from ai_optout.profile import Profile, profile_from_json
 from ai_optout.wording import did_you_mean
 
@@ -32,7 +33,7 @@ PART = 1_000
 KEY_BYTES = 32
 """The length of a key: SHA-256's own, as for HMAC (RFC 2104, section 3)."""
 
-KEY_FOR = "key for "
+KEY_FOR = N_("key for ")
 """How the name of a key begins among the secrets."""
 
 LONGEST_NAME = 100
@@ -83,8 +84,10 @@ def checked_name(name: str) -> str:
         or len(name) > LONGEST_NAME
     ):
         raise ProfileError(
-            f"A profile's name is of up to {LONGEST_NAME} printable characters, without / and \\, and doesn't end in .toml.",
-            "Choose another one, such as: home",
+            _(
+                "A profile's name is of up to {longest_name} printable characters, without / and \\, and doesn't end in .toml."
+            ).format(longest_name=LONGEST_NAME),
+            _("Choose another one, such as: home"),
         )
     return name
 
@@ -92,9 +95,10 @@ def checked_name(name: str) -> str:
 def no_such_profile(name: str, names: Collection[str]) -> ProfileError:
     """The refusal of `name` where only `names` are stored."""
     if not names:
-        return ProfileError("There is no profile yet.", "Make one: ai-optout profile new")
+        return ProfileError(_("There is no profile yet."), _("Make one: ai-optout profile new"))
     return ProfileError(
-        f'There is no profile "{name}"{did_you_mean(name, names)}.', "See which there are: ai-optout profile list"
+        _('There is no profile "{name}"{did_you_mean}.').format(name=name, did_you_mean=did_you_mean(name, names)),
+        _("See which there are: ai-optout profile list"),
     )
 
 
@@ -170,7 +174,7 @@ class KeyringVault:
         return tuple(sorted(self._index().secret))
 
     def key(self, purpose: str) -> bytes:
-        name = f"{KEY_FOR}{purpose}"
+        name = f"{_(KEY_FOR)}{purpose}"
         kept = self.secret(name)
         if kept is None:
             kept = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
@@ -178,7 +182,7 @@ class KeyringVault:
         return base64.b64decode(kept)
 
     def place(self) -> str:
-        return f"the keyring ({self._entries.place()})"
+        return _("the keyring ({place})").format(place=self._entries.place())
 
     def _replace(self, kind: _Kind, name: str, text: str) -> None:
         """Make `text` what is kept as `name`."""
@@ -211,7 +215,7 @@ class KeyringVault:
             self._entries.write(entry, part)
         if self._text(place) != text:  # each entry came back when it was written: a later one took an earlier one's place
             raise VaultError(
-                "The keyring forgets: one entry took another one's place.", "Nothing was changed. Look: ai-optout doctor"
+                _("The keyring forgets: one entry took another one's place."), _("Nothing was changed. Look: ai-optout doctor")
             )
 
     def _sweep(self, index: _Index) -> None:
@@ -227,8 +231,10 @@ class KeyringVault:
         found = [part for part in parts if part is not None]
         if len(found) < len(parts):
             raise VaultError(
-                f"The keyring holds {len(found)} of the {len(parts)} entries of a {place.kind}.",
-                'Entries of "ai-optout" were deleted there: remove that profile and make it again (ai-optout profile list).',
+                _("The keyring holds {number} of the {number_2} entries of a {place_kind}.").format(
+                    number=len(found), number_2=len(parts), place_kind=place.kind
+                ),
+                _('Entries of "ai-optout" were deleted there: remove that profile and make it again (ai-optout profile list).'),
             )
         return "".join(found)
 
@@ -240,8 +246,10 @@ class KeyringVault:
             return _Index.model_validate_json(self._text(_Place("index", *json.loads(head))))
         except (ValueError, TypeError, ValidationError):
             raise VaultError(
-                'The index of "ai-optout" in the keyring is damaged.',
-                f'Delete the entries of "{SERVICE}" in the keyring\'s own window, then make or import the profile again.',
+                _('The index of "ai-optout" in the keyring is damaged.'),
+                _(
+                    'Delete the entries of "{service}" in the keyring\'s own window, then make or import the profile again.'
+                ).format(service=SERVICE),
             ) from None
 
     def _save(self, index: _Index) -> None:

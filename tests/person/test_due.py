@@ -49,11 +49,22 @@ class AllDue:
         return Said("done")
 
 
+@dataclass
+class Slowly(Typed):
+    """Lines that come one by one: those that come together are one paste."""
+
+    looks: int = 0
+
+    def next(self) -> str | None:
+        self.looks += 1
+        return super().next() if self.looks % 4 == 1 else None
+
+
 def typed(*lines: str, due: Sequence[Pause] = (MINA, LEO, LEOS_OTHER)) -> tuple[Reply | SaidTo | None, str]:
     """What is made of lines that are typed while Mina's code is asked for, and what was shown."""
     shown = io.StringIO()
     turns = AllDue(due)
-    person = TerminalPerson(Console(file=shown, width=200), Typed(after=[*lines]), lambda: False, lambda: None)
+    person = TerminalPerson(Console(file=shown, width=200), Slowly(after=[*lines]), lambda: False, lambda: None)
     asked = replace(due[0], turns=turns)
     turns.pauses = (asked, *due[1:])
     person.ask(asked)

@@ -24,13 +24,14 @@ from ai_optout.form.snapshot import Control, Kind, Option, Ref
 from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question, main_form, understand
 from ai_optout.form.words import normalise, same_wording
+from ai_optout.messages import N_, _
 
 Given = Answer | tuple[str, ...]
 """An answer, or the labels of several options."""
 
 LOOKS: Final = 60
 """Looks at one page before what is left stays left: a form that re-renders for ever ends here."""
-SEVERAL: Final = "The page takes one answer here, and there are several."
+SEVERAL: Final = N_("The page takes one answer here, and there are several.")
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ class ByHand:
         except PlaywrightError:
             if self.page.is_closed():
                 raise
-            self.why[asked.key] = "The page didn't let it be filled."
+            self.why[asked.key] = _("The page didn't let it be filled.")
 
 
 def is_simple(asked: Asked) -> bool:
@@ -194,14 +195,14 @@ def _choose_several(look: Scan, control: Control, labels: tuple[str, ...], langu
         places = [place for place, (_option, chosen) in enumerate(_wanted(control, labels)) if chosen]
         look.element(control.ref).select_option(index=places, timeout=ACT_MS)
     else:
-        raise CannotFill(SEVERAL)
+        raise CannotFill(_(SEVERAL))
 
 
 def _wanted(control: Control, labels: tuple[str, ...]) -> list[tuple[Option, bool]]:
     """Each option with whether it is among `labels`. Raises `CannotFill` where a label is no option's, or several's."""
     for label in labels:
         if sum(same_wording(option.label, label) and option.enabled for option in control.options) != 1:
-            raise CannotFill("None of the options, or more than one, says one of the answers.")
+            raise CannotFill(_("None of the options, or more than one, says one of the answers."))
     return [(option, any(same_wording(option.label, label) for label in labels)) for option in control.options]
 
 

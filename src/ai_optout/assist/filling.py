@@ -29,6 +29,7 @@ from ai_optout.form.snapshot import Kind, Snapshot
 from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question, main_form, understand
 from ai_optout.form.words import same_wording
+from ai_optout.messages import N_, _
 from ai_optout.profile import Profile
 from ai_optout.regions import EVERYWHERE
 from ai_optout.visit.answers import answers_for, remembered_wordings
@@ -53,10 +54,10 @@ _NO_ACCOUNT: Final = Flow(
 )
 """For whom the profile answers: the person, for none of their accounts."""
 
-LOCKED: Final = "The page lets nobody type here: choose it in the window."
-UNKNOWN: Final = "It isn't known what this asks."
-UNANSWERED: Final = "Neither the profile nor the values have an answer to it."
-OCCUPIED: Final = "A text is there already, and it was left as it is."
+LOCKED: Final = N_("The page lets nobody type here: choose it in the window.")
+UNKNOWN: Final = N_("It isn't known what this asks.")
+UNANSWERED: Final = N_("Neither the profile nor the values have an answer to it.")
+OCCUPIED: Final = N_("A text is there already, and it was left as it is.")
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ class Assistance:
         look.close()
         if not look.snapshot.questions:
             raise PageError(
-                "There is no form on this page.",
-                "If it comes after a log-in or a click, get there in a browser of your own, and use --attach.",
+                _("There is no form on this page."),
+                _("If it comes after a log-in or a click, get there in a browser of your own, and use --attach."),
             )
         answering = Answering(self.page, self.answers(look.snapshot), self.may_type, self.watcher, pointed=self.pointed)
         self._engine(answering)
@@ -185,15 +186,15 @@ class Assistance:
             else:
                 filled.append(told)
         locked = tuple(_locked(look.snapshot, shown))
-        left += [(question, LOCKED) for question in locked]
+        left += [(question, _(LOCKED)) for question in locked]
         return Assisted(look, tuple(filled), tuple(left), tuple(_unasked(self.values, (*questions, *locked), language)))
 
     def _reason(self, asked: Asked, left: Left | None) -> str:
         """Why a question is left; "" where the page holds its answer."""
         if asked.answer is None:
             if asked.question.answered if asked.control is asked.question.control else asked.control.answered:
-                return "The page has an answer to it already."
-            return UNKNOWN if asked.question.meaning is None else UNANSWERED
+                return _("The page has an answer to it already.")
+            return _(UNKNOWN) if asked.question.meaning is None else _(UNANSWERED)
         if asked.held:
             return ""
         if asked.key in self._by_hand.why:
@@ -201,7 +202,7 @@ class Assistance:
         other = holds_another_text(asked.control, asked.question.meaning, asked.answer, asked.language)
         if left is not None and (left.why in {Why.REFUSED, Why.REVERTED} or not other):
             return left.sentence
-        return OCCUPIED if other else "The page doesn't keep the answer."
+        return _(OCCUPIED) if other else _("The page doesn't keep the answer.")
 
 
 def _shown(questions: tuple[Question, ...], by_wording: list[Asked]) -> Iterator[Asked]:

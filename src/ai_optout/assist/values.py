@@ -14,6 +14,7 @@ from ai_optout.errors import UsageError
 from ai_optout.form.meaning import TOKENS, Answer, Files, Meaning, Right, Territory
 from ai_optout.form.snapshot import Kind
 from ai_optout.form.understand import Question
+from ai_optout.messages import _
 from ai_optout.toml_file import read_toml
 from ai_optout.wording import found_kind
 
@@ -61,21 +62,30 @@ def read_values(path: Path) -> Values:
     faults: list[str] = []
     given: dict[str, Value] = {}
     for key, value in read_toml(
-        path, error=UsageError, hint='It holds lines such as: "Expected start date" = "2026-12-01"'
+        path, error=UsageError, hint=_('It holds lines such as: "Expected start date" = "2026-12-01"')
     ).items():
         plain = _plain(value)
         if plain is None:
             faults.append(
-                f"`{key}`: expected text, a number, a date, true or false, or a list of texts, found {found_kind(value)}"
+                _("`{key}`: expected text, a number, a date, true or false, or a list of texts, found {found_kind}").format(
+                    key=key, found_kind=found_kind(value)
+                )
             )
         elif key in {Meaning.COUNTRY, Meaning.TEL_COUNTRY_CODE} and _territory(plain) is None:
-            faults.append(f'`{key}`: expected a country, by its name in any language or its ISO code, such as "Germany" or "DE"')
+            faults.append(
+                _('`{key}`: expected a country, by its name in any language or its ISO code, such as "Germany" or "DE"').format(
+                    key=key
+                )
+            )
         elif key == Meaning.EVIDENCE and (missing := _missing(plain, path.parent)):
             faults.append(f"`{key}`: {missing}")
         else:
             given[key] = plain
     if faults:
-        raise UsageError(f"The values in {path} can't be used: {'; '.join(faults)}.", f"Correct {path} and run it again.")
+        raise UsageError(
+            _("The values in {path} can't be used: {faults}.").format(path=path, faults="; ".join(faults)),
+            _("Correct {path} and run it again.").format(path=path),
+        )
     return Values(given, path.absolute().parent)
 
 
@@ -105,7 +115,7 @@ def _missing(value: Value, folder: Path) -> str:
         else []
     )
     gone = [path for path in paths if not path.is_file()]
-    return f"there is no file {gone[0]}" if gone else ""
+    return _("there is no file {gone}").format(gone=gone[0]) if gone else ""
 
 
 def _as_asked(value: Value, kind: Kind, meaning: Meaning | None, folder: Path) -> Answer | tuple[str, ...]:

@@ -23,10 +23,11 @@ from ai_optout.browser.stop import StopSignal
 from ai_optout.browser.temporary import temporary_folder
 from ai_optout.errors import BrowserError, UsageError
 from ai_optout.folders import Folders
+from ai_optout.messages import N_, _
 from ai_optout.origin import is_loopback
 
 ANSWERS_WITHIN_MS: Final = 15_000
-HOW: Final = (
+HOW: Final = N_(
     "Start it with a debugging port and a profile of its own: chromium --remote-debugging-port=9222 --user-data-dir=FOLDER"
 )
 
@@ -90,9 +91,13 @@ def attached(
         try:
             browser = driver.playwright.chromium.connect_over_cdp(endpoint, no_defaults=True, timeout=ANSWERS_WITHIN_MS)
         except PlaywrightError:
-            raise BrowserError(f"No Chromium answers at {shown}, where --attach says that one is running.", HOW) from None
+            raise BrowserError(
+                _("No Chromium answers at {shown}, where --attach says that one is running.").format(shown=shown), _(HOW)
+            ) from None
         if not browser.contexts:
-            raise BrowserError(f"The browser at {shown} has no window to work in.", "Open one there, and run it again.")
+            raise BrowserError(
+                _("The browser at {shown} has no window to work in.").format(shown=shown), _("Open one there, and run it again.")
+            )
         with playwright_errors():
             yield browser.contexts[0]
         # not closed: the connection ends with the driver, and the browser goes on
@@ -106,5 +111,5 @@ def _place(endpoint: str) -> tuple[str, str]:
     except ValueError:  # a port that is none
         parts, port = urlsplit(""), ""
     if parts.scheme not in {"http", "https", "ws", "wss"} or not parts.hostname:
-        raise UsageError("--attach wants the address of a browser's debugging port, such as http://127.0.0.1:9222", HOW)
+        raise UsageError(_("--attach wants the address of a browser's debugging port, such as http://127.0.0.1:9222"), _(HOW))
     return parts.hostname, f"{parts.hostname}{port}"

@@ -20,8 +20,9 @@ from ai_optout.browser.stop import StopSignal
 from ai_optout.browser.temporary import temporary_folder
 from ai_optout.errors import BrowserError, UsageError
 from ai_optout.folders import Folders
+from ai_optout.messages import N_, _
 
-HOW: Final = "Start one there with the same version: npx playwright@{version} run-server --port 3000"
+HOW: Final = N_("Start one there with the same version: npx playwright@{version} run-server --port 3000")
 LAUNCH_OPTIONS: Final = "x-playwright-launch-options"
 """The header by which Playwright's server is told how to start its browser."""
 
@@ -64,15 +65,20 @@ def connected(
 def _refusal(log: str, shown: str) -> BrowserError:
     """Why it didn't come about, read from Playwright's message, without a word of it."""
     ours = version("playwright")
-    how = HOW.format(version=ours)
+    how = _(HOW).format(version=ours)
     if "version mismatch" in log.lower() or " 428 " in log:
-        return BrowserError(f"The Playwright server at {shown} is of another version than the one here, which is {ours}.", how)
+        return BrowserError(
+            _("The Playwright server at {shown} is of another version than the one here, which is {ours}.").format(
+                shown=shown, ours=ours
+            ),
+            how,
+        )
     if "doesn't exist" in log or "playwright install" in log or "Failed to launch" in log or "launch:" in log:
         return BrowserError(
-            f"The Playwright server at {shown} answers, but can't start a Chromium.",
-            f"Install one there: npx playwright@{ours} install chromium",
+            _("The Playwright server at {shown} answers, but can't start a Chromium.").format(shown=shown),
+            _("Install one there: npx playwright@{ours} install chromium").format(ours=ours),
         )
-    return BrowserError(f"No Playwright server answers at {shown}, where --connect says that one is.", how)
+    return BrowserError(_("No Playwright server answers at {shown}, where --connect says that one is.").format(shown=shown), how)
 
 
 def _place(endpoint: str) -> str:
@@ -84,7 +90,7 @@ def _place(endpoint: str) -> str:
         parts, port = urlsplit(""), ""
     if parts.scheme not in {"ws", "wss"} or not parts.hostname:
         raise UsageError(
-            "--connect wants the address of a Playwright server, such as ws://127.0.0.1:3000/",
-            HOW.format(version=version("playwright")),
+            _("--connect wants the address of a Playwright server, such as ws://127.0.0.1:3000/"),
+            _(HOW).format(version=version("playwright")),
         )
     return f"{parts.hostname}{port}"

@@ -26,10 +26,11 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Playwright, sync_playwright
 
 from ai_optout.errors import BrowserError
+from ai_optout.messages import N_, _
 
 RUN_DRIVER: Final = "run-driver"  # the argument by which Playwright's own child is told from anyone else's
 OWN_NAMES: Final = ("PW_LANG_NAME", "PW_LANG_NAME_VERSION", "PW_CLI_DISPLAY_VERSION")  # what Playwright itself tells its driver
-REINSTALL: Final = "Install it afresh (`pipx reinstall ai-optout`); `ai-optout doctor` then says whether it works."
+REINSTALL: Final = N_("Install it afresh (`pipx reinstall ai-optout`); `ai-optout doctor` then says whether it works.")
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,10 @@ def open_driver(environment: Mapping[str, str]) -> Iterator[Driver]:
     try:
         if not started:
             raise BrowserError(
-                f"Playwright {version('playwright')} starts its driver in a way that this version of ai-optout doesn't know.",
-                REINSTALL,
+                _("Playwright {version} starts its driver in a way that this version of ai-optout doesn't know.").format(
+                    version=version("playwright")
+                ),
+                _(REINSTALL),
             )
         yield Driver(playwright, started[0])
     finally:
@@ -114,6 +117,6 @@ class _Explained:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if isinstance(error, PlaywrightError):
-            raise BrowserError("Playwright's driver can't be started.", REINSTALL) from None
+            raise BrowserError(_("Playwright's driver can't be started."), _(REINSTALL)) from None
         if kind is Exception:
-            raise BrowserError("Playwright's driver ended before it could be used.", REINSTALL) from None
+            raise BrowserError(_("Playwright's driver ended before it could be used."), _(REINSTALL)) from None

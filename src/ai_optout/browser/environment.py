@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ai_optout.errors import UsageError
+from ai_optout.messages import _
 
 EVERYWHERE: Final = frozenset({"PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ"})
 
@@ -99,15 +100,15 @@ def refuse_debugging(environ: Mapping[str, str]) -> None:
         named.append("DEBUG")
     if named:
         raise UsageError(
-            f"{named[0]} is set, which has Playwright print everything that is typed into the forms.",
-            f"Unset it and run this again: `{_unset(named)}`.",
+            _("{named} is set, which has Playwright print everything that is typed into the forms.").format(named=named[0]),
+            _("Unset it and run this again: `{unset}`.").format(unset=_unset(named)),
         )
 
 
 def _names_playwright(word: str) -> bool:
     if not word or word.startswith("-"):
         return False
-    stem, star, _ = word.partition("*")
+    stem, star, _rest = word.partition("*")
     return word.startswith("pw:") or (bool(star) and "pw:".startswith(stem))
 
 
@@ -130,7 +131,7 @@ def choose_headed(wish: bool | None, environ: Mapping[str, str], platform: str =
     """Whether the browser gets a window: as wished, else where there is a display. `UsageError` where the wish can't be met."""
     if wish and not has_display(environ, platform):
         raise UsageError(
-            "There is no display to show a browser window on: neither DISPLAY nor WAYLAND_DISPLAY is set.",
-            "Run it without a window (`--headless`), or give it a display of its own: `xvfb-run ai-optout ...`.",
+            _("There is no display to show a browser window on: neither DISPLAY nor WAYLAND_DISPLAY is set."),
+            _("Run it without a window (`--headless`), or give it a display of its own: `xvfb-run ai-optout ...`."),
         )
     return has_display(environ, platform) if wish is None else wish

@@ -15,9 +15,10 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from ai_optout.errors import AiOptoutError, BrowserError, PageError
+from ai_optout.messages import N_, _
 
-AGAIN: Final = "Run it again; `ai-optout status` shows what was sent before."
-CONNECTION: Final = "Check the internet connection by opening the address in your own browser, then run it again."
+AGAIN: Final = N_("Run it again; `ai-optout status` shows what was sent before.")
+CONNECTION: Final = N_("Check the internet connection by opening the address in your own browser, then run it again.")
 
 # Playwright 1.65 keeps the class to itself but documents its sentence; the others are Chromium's and the driver's.
 CLOSED: Final = (
@@ -31,38 +32,46 @@ INTERRUPTED: Final = ("is interrupted by another navigation", "ERR_ABORTED", "fr
 
 # Chromium's net_error_list.h, by how a code begins; the first that fits says it.
 NETWORK: Final = (
-    ("NAME_", "{host} wasn't found on the internet.", CONNECTION),
-    ("DNS_", "{host} wasn't found on the internet.", CONNECTION),
-    ("INTERNET_DISCONNECTED", "This machine isn't connected to the internet.", "Connect it, then run it again."),
-    ("NETWORK_", "The network changed while {host} was being opened.", "Run it again."),
-    ("CONNECTION_REFUSED", "{host} refused the connection.", CONNECTION),
-    ("CONNECTION_TIMED_OUT", "{host} didn't answer in time.", CONNECTION),
-    ("TIMED_OUT", "{host} didn't answer in time.", CONNECTION),
-    ("CONNECTION_", "{host} broke off the connection.", CONNECTION),
-    ("EMPTY_RESPONSE", "{host} broke off the connection.", CONNECTION),
-    ("ADDRESS_", "{host} can't be reached from this network.", CONNECTION),
+    ("NAME_", N_("{host} wasn't found on the internet."), CONNECTION),
+    ("DNS_", N_("{host} wasn't found on the internet."), CONNECTION),
+    ("INTERNET_DISCONNECTED", N_("This machine isn't connected to the internet."), N_("Connect it, then run it again.")),
+    ("NETWORK_", N_("The network changed while {host} was being opened."), N_("Run it again.")),
+    ("CONNECTION_REFUSED", N_("{host} refused the connection."), CONNECTION),
+    ("CONNECTION_TIMED_OUT", N_("{host} didn't answer in time."), CONNECTION),
+    ("TIMED_OUT", N_("{host} didn't answer in time."), CONNECTION),
+    ("CONNECTION_", N_("{host} broke off the connection."), CONNECTION),
+    ("EMPTY_RESPONSE", N_("{host} broke off the connection."), CONNECTION),
+    ("ADDRESS_", N_("{host} can't be reached from this network."), CONNECTION),
     (
         "PROXY_",
-        "The proxy between this machine and {host} doesn't answer.",
-        "Check the system's proxy settings, then run it again.",
+        N_("The proxy between this machine and {host} doesn't answer."),
+        N_("Check the system's proxy settings, then run it again."),
     ),
     (
         "TUNNEL_",
-        "The proxy between this machine and {host} doesn't answer.",
-        "Check the system's proxy settings, then run it again.",
+        N_("The proxy between this machine and {host} doesn't answer."),
+        N_("Check the system's proxy settings, then run it again."),
     ),
     (
         "CERT_",
-        "{host} couldn't prove that it is {host}: its certificate isn't valid.",
-        "Nothing was typed there. Check this machine's clock, and try another network; then run it again.",
+        N_("{host} couldn't prove that it is {host}: its certificate isn't valid."),
+        N_("Nothing was typed there. Check this machine's clock, and try another network; then run it again."),
     ),
-    ("SSL_", "No secure connection to {host} came about.", "Nothing was typed there. Try another network, then run it again."),
+    (
+        "SSL_",
+        N_("No secure connection to {host} came about."),
+        N_("Nothing was typed there. Try another network, then run it again."),
+    ),
     (
         "TOO_MANY_REDIRECTS",
-        "{host} sends the browser round in a circle.",
-        "Run it again later; if it stays so: `ai-optout doctor`.",
+        N_("{host} sends the browser round in a circle."),
+        N_("Run it again later; if it stays so: `ai-optout doctor`."),
     ),
-    ("BLOCKED_", "Something on this machine blocks {host}.", "Allow it in the program or policy that does, then run it again."),
+    (
+        "BLOCKED_",
+        N_("Something on this machine blocks {host}."),
+        N_("Allow it in the program or policy that does, then run it again."),
+    ),
 )
 NET_ERROR: Final = re.compile(r"net::ERR_([A-Z0-9_]+)")
 ADDRESS: Final = re.compile(r"\bhttps?://(?:[^\s/?#@]*@)?([A-Za-z0-9.-]{1,253})")
@@ -90,18 +99,21 @@ def translated(error: PlaywrightError) -> AiOptoutError:
     """`error` as one of ours, without a word of its text but a network error's code and a host's name."""
     text = error.message
     if is_closed(error):
-        return BrowserError("The browser window was closed.", AGAIN)
+        return BrowserError(_("The browser window was closed."), _(AGAIN))
     if any(sign in text for sign in CRASHED):
-        return BrowserError("The page crashed in the browser.", AGAIN)
+        return BrowserError(_("The page crashed in the browser."), _(AGAIN))
     if any(sign in text for sign in INTERRUPTED):
-        return PageError("The page went elsewhere while it was being opened.", "Look at the window, then run it again.")
+        return PageError(_("The page went elsewhere while it was being opened."), _("Look at the window, then run it again."))
     if found := NET_ERROR.search(text):
         return _network_error(found[1], text)
     if isinstance(error, PlaywrightTimeoutError):
-        return PageError("The page didn't do in time what it was waited for.", "Look at the window, then run it again.")
+        return PageError(_("The page didn't do in time what it was waited for."), _("Look at the window, then run it again."))
     return PageError(
-        "The page refused a step: what was to be used isn't there, or not in a state to be used.",
-        "Look at the window, then run it again. If it stays so, please report it with `ai-optout report`, which holds no values.",
+        _("The page refused a step: what was to be used isn't there, or not in a state to be used."),
+        _(
+            "Look at the window, then run it again. If it stays so, please report it with `ai-optout report`, "
+            "which holds no values."
+        ),
     )
 
 
@@ -118,8 +130,8 @@ def is_closed(error: PlaywrightError) -> bool:
 
 def _network_error(code: str, text: str) -> PageError:
     address = ADDRESS.search(text)
-    host = address[1].lower() if address else "The page's host"
+    host = address[1].lower() if address else _("The page's host")
     for beginning, message, hint in NETWORK:
         if code.startswith(beginning):
-            return PageError(message.format(host=host), hint)
-    return PageError(f"{host} couldn't be opened (net::ERR_{code}).", CONNECTION)
+            return PageError(_(message).format(host=host), _(hint))
+    return PageError(_("{host} couldn't be opened (net::ERR_{code}).").format(host=host, code=code), _(CONNECTION))

@@ -19,6 +19,7 @@ from ai_optout.browser.driver import open_driver
 from ai_optout.browser.environment import scrubbed
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.errors import BrowserError
+from ai_optout.messages import _
 
 
 class BrowserKind(StrEnum):
@@ -63,14 +64,14 @@ def find_browser(
         return _as_set(setting, environ)
     for kind, path in places if places is not None else well_known_places(platform, environ):
         if _is_executable(path):
-            return FoundBrowser(path, kind, "installed on this machine")
+            return FoundBrowser(path, kind, _("installed on this machine"))
     if fetched := (own or playwright_chromium)(environ):
-        return FoundBrowser(fetched, BrowserKind.PLAYWRIGHT, "installed by Playwright")
+        return FoundBrowser(fetched, BrowserKind.PLAYWRIGHT, _("installed by Playwright"))
     confined = False
     for name in ON_PATH:
         if command := shutil.which(name, path=environ.get("PATH")):
             if not is_snap(Path(command)):
-                return FoundBrowser(Path(command), BrowserKind.CHROMIUM, f"`{name}` on PATH")
+                return FoundBrowser(Path(command), BrowserKind.CHROMIUM, _("`{name}` on PATH").format(name=name))
             confined = True
     raise _nothing_found(confined=confined, debian=Path("/etc/debian_version").exists() if debian is None else debian)
 
@@ -143,11 +144,13 @@ def _as_set(setting: str | Path, environ: Mapping[str, str]) -> FoundBrowser:
     if path.parent == Path() and (command := shutil.which(path, path=environ.get("PATH"))):
         path = Path(command)
     if _is_executable(path):
-        return FoundBrowser(path.absolute(), BrowserKind.SET, "named by the setting `browser`")
-    hint = "Name the browser's program file, or leave the setting `browser` out to have one found; `ai-optout doctor` says which."
+        return FoundBrowser(path.absolute(), BrowserKind.SET, _("named by the setting `browser`"))
+    hint = _(
+        "Name the browser's program file, or leave the setting `browser` out to have one found; `ai-optout doctor` says which."
+    )
     if path.suffix == ".app":
-        hint = f"Name the program inside it: {path / 'Contents' / 'MacOS' / path.stem}"
-    raise BrowserError(f"The browser {setting} is not an executable file.", hint)
+        hint = _("Name the program inside it: {path}").format(path=path / "Contents" / "MacOS" / path.stem)
+    raise BrowserError(_("The browser {setting} is not an executable file.").format(setting=setting), hint)
 
 
 def _is_executable(path: Path) -> bool:
@@ -156,13 +159,13 @@ def _is_executable(path: Path) -> bool:
 
 def _nothing_found(*, confined: bool, debian: bool) -> BrowserError:
     install = install_command()
-    hint = f"Install Google Chrome or Microsoft Edge, or have Playwright fetch a Chromium: {install}."
+    hint = _("Install Google Chrome or Microsoft Edge, or have Playwright fetch a Chromium: {install}.").format(install=install)
     if debian and not confined:  # on Ubuntu apt-get brings the same snap again
-        hint = f"Install one: `sudo apt-get install chromium`, or {install}."
+        hint = _("Install one: `sudo apt-get install chromium`, or {install}.").format(install=install)
     if confined:
         return BrowserError(
-            "The only browser on this machine is a Chromium from snap, which may not write where its profile would lie.", hint
+            _("The only browser on this machine is a Chromium from snap, which may not write where its profile would lie."), hint
         )
     return BrowserError(
-        "No browser was found: neither Chrome nor Edge, neither Playwright's Chromium nor `chromium` on PATH.", hint
+        _("No browser was found: neither Chrome nor Edge, neither Playwright's Chromium nor `chromium` on PATH."), hint
     )

@@ -24,6 +24,7 @@ from ai_optout.browser.stop import StopSignal
 from ai_optout.browser.temporary import temporary_folder
 from ai_optout.errors import BrowserError
 from ai_optout.folders import Folders
+from ai_optout.messages import _
 from ai_optout.mock_address import MockAddress
 
 VIEWPORT: Final = ViewportSize(width=1280, height=900)
@@ -182,21 +183,31 @@ def not_started(found: FoundBrowser, log: str, display: str = "") -> BrowserErro
     """Why `found` didn't start, read from the log that Playwright gives, without a word of it."""
     if "Missing X server" in log or "XServer running" in log:
         return BrowserError(
-            f"The display {display or '(none)'} can't be reached, so the browser has nowhere to show its window.",
-            "Log in to the desktop, or run it without a window: `--headless`.",
+            _("The display {display} can't be reached, so the browser has nowhere to show its window.").format(
+                display=display or "(none)"
+            ),
+            _("Log in to the desktop, or run it without a window: `--headless`."),
         )
     if "sandboxing failed" in log or "No usable sandbox" in log:
         return BrowserError(
-            f"{found.path} can't set up its sandbox, which keeps web pages away from this machine.",
-            "In a container: `docker run --cap-add=SYS_ADMIN --security-opt=no-new-privileges ...`. "
-            "Elsewhere use Google Chrome or the distribution's own Chromium, which bring what it needs.",
+            _("{found_path} can't set up its sandbox, which keeps web pages away from this machine.").format(
+                found_path=found.path
+            ),
+            _(
+                "In a container: `docker run --cap-add=SYS_ADMIN --security-opt=no-new-privileges ...`. Elsewhere "
+                "use Google Chrome or the distribution's own Chromium, which bring what it needs."
+            ),
         )
     if "ENOENT" in log or "EACCES" in log or "ENOEXEC" in log or "doesn't exist" in log:
         return BrowserError(
-            f"{found.path} can't be executed.",
-            "Name another browser: `ai-optout run --browser PATH`, or `browser` in the settings.",
+            _("{found_path} can't be executed.").format(found_path=found.path),
+            _("Name another browser: `ai-optout run --browser PATH`, or `browser` in the settings."),
         )
     return BrowserError(
-        f"{found.path} ({found.kind}) didn't start: it ended or stayed silent before it could be steered.",
-        f"`ai-optout doctor` tries it by itself. Another browser: `--browser PATH`, or {install_command()}.",
+        _("{found_path} ({found_kind}) didn't start: it ended or stayed silent before it could be steered.").format(
+            found_path=found.path, found_kind=found.kind
+        ),
+        _("`ai-optout doctor` tries it by itself. Another browser: `--browser PATH`, or {install_command}.").format(
+            install_command=install_command()
+        ),
     )

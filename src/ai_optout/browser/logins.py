@@ -28,6 +28,7 @@ from ai_optout.browser.stop import StopSignal
 from ai_optout.browser.temporary import TemporaryFolder, temporary_folder
 from ai_optout.errors import AiOptoutError, UsageError
 from ai_optout.folders import Folders, private_folder, write_private
+from ai_optout.messages import _
 
 FOLDER: Final = "logins"
 OWNER: Final = "owner"
@@ -56,12 +57,15 @@ def forget_login(folders: Folders, name: str) -> None:
     there = {login.name: login.folder for login in remembered(folders)}
     if name not in there:
         known = ", ".join(there) or "none"
-        raise UsageError(f"No log-in is remembered for {name}.", f"Remembered are: {known}.")
+        raise UsageError(
+            _("No log-in is remembered for {name}.").format(name=name), _("Remembered are: {known}.").format(known=known)
+        )
     try:
         shutil.rmtree(there[name])
     except OSError as error:
         raise AiOptoutError(
-            f"The log-in in {there[name]} can't be deleted: {error.strerror}.", "Close the browser that uses it, then try again."
+            _("The log-in in {there} can't be deleted: {strerror}.").format(there=there[name], strerror=error.strerror),
+            _("Close the browser that uses it, then try again."),
         ) from None
 
 
@@ -126,8 +130,8 @@ class RememberingBrowser:
             write_private(file, owner.encode())
         elif file.read_text(encoding="ascii") != owner:
             raise UsageError(
-                f"The log-in that is remembered for {whose} is another person's.",
-                f"Name your profile otherwise, or have it forgotten: ai-optout logins forget {whose}",
+                _("The log-in that is remembered for {whose} is another person's.").format(whose=whose),
+                _("Name your profile otherwise, or have it forgotten: ai-optout logins forget {whose}").format(whose=whose),
             )
         os.utime(folder)
         private_folder(folder / PROFILE)

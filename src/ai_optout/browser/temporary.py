@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 
 from ai_optout.errors import BrowserError
 from ai_optout.folders import Folders, private_folder
+from ai_optout.messages import _
 
 # sockaddr_un.sun_path holds 107 bytes on Linux (unix(7)); Chromium needs "/org.chromium.Chromium.XXXXXX/SingletonSocket", 45
 # of them.
@@ -54,8 +55,8 @@ def temporary_folder(folders: Folders) -> Iterator[TemporaryFolder]:
             lock.acquire()
     except OSError as error:
         raise BrowserError(
-            f"A folder for the browser can't be made in {root}: {error.strerror}.",
-            "Free some space or make the folder writable, or set AI_OPTOUT_HOME to a folder that is; then run it again.",
+            _("A folder for the browser can't be made in {root}: {strerror}.").format(root=root, strerror=error.strerror),
+            _("Free some space or make the folder writable, or set AI_OPTOUT_HOME to a folder that is; then run it again."),
         ) from None
     try:
         yield TemporaryFolder(path, _short(path))
@@ -109,7 +110,7 @@ def _remove(path: Path, *, patiently: bool) -> None:
                 (holder / "t").unlink(missing_ok=True)
                 holder.rmdir()
     pause = threading.Event()
-    for _ in range(REMOVALS if patiently else 1):
+    for _rest in range(REMOVALS if patiently else 1):
         shutil.rmtree(path, ignore_errors=True)
         if not path.exists():
             return

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from ai_optout.capture.making import Capture
 from ai_optout.errors import AiOptoutError, UsageError
+from ai_optout.messages import _
 
 TREE: Final = ".aria.yml"
 """What the accessibility snapshot's file is called after the page's name."""
@@ -20,12 +21,21 @@ _WORDS: Final = 4
 def free_place(path: Path) -> None:
     """Raises `UsageError` where the page's file or its tree is there already, or `path` isn't a page's name in a folder."""
     if path.suffix != ".html":
-        raise UsageError(f"A capture is a page: {path} doesn't end in .html.", f"Name it {path.with_suffix('.html')}.")
+        raise UsageError(
+            _("A capture is a page: {path} doesn't end in .html.").format(path=path),
+            _("Name it {path}.").format(path=path.with_suffix(".html")),
+        )
     if not path.parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent} to write {path.name} into.", f"Make it first: mkdir -p {path.parent}")
+        raise UsageError(
+            _("There is no folder {parent} to write {name} into.").format(parent=path.parent, name=path.name),
+            _("Make it first: mkdir -p {parent}").format(parent=path.parent),
+        )
     for one in (path, tree_of(path)):
         if one.exists() or one.is_symlink():
-            raise UsageError(f"{one} is there already, and a capture overwrites nothing.", "Give another name with --output.")
+            raise UsageError(
+                _("{one} is there already, and a capture overwrites nothing.").format(one=one),
+                _("Give another name with --output."),
+            )
 
 
 def tree_of(path: Path) -> Path:
@@ -54,7 +64,11 @@ def _new(path: Path, text: str) -> None:
             file.write(text)
     except FileExistsError:
         raise UsageError(
-            f"{path} is there already, and a capture overwrites nothing.", "Give another name with --output."
+            _("{path} is there already, and a capture overwrites nothing.").format(path=path),
+            _("Give another name with --output."),
         ) from None
     except OSError as error:
-        raise AiOptoutError(f"The file {path} can't be written: {error.strerror}.", "Name another place with --output.") from None
+        raise AiOptoutError(
+            _("The file {path} can't be written: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Name another place with --output."),
+        ) from None

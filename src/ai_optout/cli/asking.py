@@ -10,6 +10,7 @@ from typing import Protocol
 import questionary
 
 from ai_optout.errors import NeedsPerson, Stopped
+from ai_optout.messages import _
 
 Check = Callable[[str], str | None]
 """What is wrong with an answer, in words, or None."""
@@ -41,7 +42,7 @@ class TerminalAsking:
 
     def text(self, question: str, *, why: str, default: str = "", check: Check) -> str:
         _say(why)
-        how = "(Enter: new line; Esc, then Enter: done)"
+        how = _("(Enter: new line; Esc, then Enter: done)")
         with _stopping():
             asked = questionary.text(question, default=default, validate=_valid(check), multiline=True, instruction=f"{how}\n")
             return str(asked.unsafe_ask())
@@ -50,7 +51,7 @@ class TerminalAsking:
         _say(why)
         offered = [questionary.Choice(choice, checked=choice in chosen) for choice in choices]
         with _stopping():
-            asked = questionary.checkbox(question, choices=offered, instruction="(Space: tick or untick; Enter: done)")
+            asked = questionary.checkbox(question, choices=offered, instruction=_("(Space: tick or untick; Enter: done)"))
             return tuple(asked.unsafe_ask())
 
     def secret(self, question: str, *, why: str) -> str:
@@ -68,7 +69,7 @@ class TerminalAsking:
 def terminal_asking(*, otherwise: str) -> TerminalAsking:
     """The person at the terminal. Raises `NeedsPerson` where there is no terminal, with `otherwise` as the way out."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise NeedsPerson("This asks questions, and there is no terminal to ask in.", otherwise)
+        raise NeedsPerson(_("This asks questions, and there is no terminal to ask in."), otherwise)
     return TerminalAsking()
 
 
@@ -86,4 +87,4 @@ def _stopping() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, EOFError):  # Ctrl-C, Ctrl-D
-        raise Stopped("Stopped: nothing was stored.") from None
+        raise Stopped(_("Stopped: nothing was stored.")) from None

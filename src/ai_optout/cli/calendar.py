@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 EXAMPLES = (
     "Examples:\n\n  ai-optout calendar --output answers.ics     then open the file with your calendar\n\n"
     "  ai-optout calendar > answers.ics\n\n"
@@ -58,9 +60,20 @@ def calendar(
         print(content.decode().replace("\r\n", "\n"), end="")  # noqa: T201 - the calendar that was asked for
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     dated = sum(one.due is not None for one in waiting)
-    console.print(f"{dated} {'day' if dated == 1 else 'days'} on which an answer is due" + (f": {output}" if output else "."))
+    console.print(
+        _("{dated} {what} on which an answer is due").format(dated=dated, what="day" if dated == 1 else "days")
+        + (f": {output}" if output else ".")
+    )
     for one in waiting:
         if one.due is None:
-            console.print(f"No day for No. {one.request.id} ({one.request.flow}): {one.basis}")
+            console.print(
+                _("No day for No. {request} ({flow}): {basis}").format(
+                    request=one.request.id, flow=one.request.flow, basis=one.basis
+                )
+            )
         elif not one.sure:
-            console.print(f"Not sure, No. {one.request.id} ({one.request.flow}): counted from {one.counts_from}. {one.basis}")
+            console.print(
+                _("Not sure, No. {request} ({flow}): counted from {counts_from}. {basis}").format(
+                    request=one.request.id, flow=one.request.flow, counts_from=one.counts_from, basis=one.basis
+                )
+            )

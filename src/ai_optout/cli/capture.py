@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -91,10 +93,12 @@ def capture(
         if _is_wished(place, yes=yes):
             written = keep(made, place)
             one.console.print(
-                f"Written: {', '.join(map(str, written))}. Read it before you share it.", soft_wrap=True, markup=False
+                _("Written: {written}. Read it before you share it.").format(written=", ".join(map(str, written))),
+                soft_wrap=True,
+                markup=False,
             )
         else:
-            one.console.print("Nothing was written.")
+            one.console.print(_("Nothing was written."))
             raise typer.Exit(4)
 
 
@@ -104,11 +108,11 @@ def _refuse_unasked(one: Session, *, yes: bool) -> None:
 
     if _somebody_is_there():
         if yes:
-            one.show("You are here, so you are asked before it is written, in spite of --yes.")
+            one.show(_("You are here, so you are asked before it is written, in spite of --yes."))
     elif not yes:
         raise NeedsPerson(
-            "What is kept is shown to a person before it is written, and nobody is there.",
-            "Run it in a terminal; where nobody can be asked: --yes, and read the file before you share it.",
+            _("What is kept is shown to a person before it is written, and nobody is there."),
+            _("Run it in a terminal; where nobody can be asked: --yes, and read the file before you share it."),
         )
 
 
@@ -124,7 +128,7 @@ def _of_profiles(one: Session, profile: str | None) -> list[str]:
 
     found = profiles_at_hand(one, profile)
     if not found:
-        one.show("No profile is known: your name is taken out only where you give it with --take-out.")
+        one.show(_("No profile is known: your name is taken out only where you give it with --take-out."))
     return [value for person in found for value in person.personal_values() if value != person.country]
 
 
@@ -136,13 +140,13 @@ def reach(looker: Onlooker, stage: Stage, address: FormAddress, *, as_it_is: boo
     from ai_optout.visit.arrival import arrive  # noqa: PLC0415
 
     if as_it_is:
-        stage.tell(f"Opening {address.origin}")
+        stage.tell(_("Opening {origin}").format(origin=address.origin))
         stage.page.goto(address.url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
     else:
         arrive(stage)
     look_when_settled(stage.page).close()
     if looker.opened.headed and not isinstance(looker.person, Nobody):
-        say = "Have the window show what is to be kept: choose what brings more questions, type nothing of yours. Then Enter."
+        say = _("Have the window show what is to be kept: choose what brings more questions, type nothing of yours. Then Enter.")
         stage.ask(PauseKind.QUESTION, about=stage.flow.title, say=say, watch=lambda: None)
         look_when_settled(stage.page).close()
 
@@ -158,23 +162,29 @@ def show(made: Capture, console: Console) -> None:
         for line in lines:
             console.print(f"  {escape(line)}", soft_wrap=True)
 
-    console.print("[bold]This is kept of the page[/bold]")
-    part("Address", [made.address])
-    part("Title", [made.title])
-    part("Headings", list(made.headings))
+    console.print(_("[bold]This is kept of the page[/bold]"))
+    part(_("Address"), [made.address])
+    part(_("Title"), [made.title])
+    part(_("Headings"), list(made.headings))
     part(
-        "Questions",
+        _("Questions"),
         [
-            f"{one.wording} ({one.kind}, {one.meaning or 'no meaning'}{', required' if one.required else ''})"
+            f"{one.wording} ({one.kind}, {one.meaning or _('no meaning')}{', required' if one.required else ''})"
             for one in made.questions
         ],
     )
-    part("Buttons", list(made.buttons))
+    part(_("Buttons"), list(made.buttons))
     more = len(made.texts) - TEXTS_SHOWN
-    part("Words", [*made.texts[:TEXTS_SHOWN], *([f"… and {more} lines more: read them in the file"] if more > 0 else [])])
-    part("Taken out", [f"{times} {name}" for name, times in sorted(made.removed.items())])
+    part(
+        _("Words"),
+        [
+            *made.texts[:TEXTS_SHOWN],
+            *([_("… and {more} lines more: read them in the file").format(more=more)] if more > 0 else []),
+        ],
+    )
+    part(_("Taken out"), [f"{times} {name}" for name, times in sorted(made.removed.items())])
     if made.lost:
-        console.print("[yellow]The copy doesn't show these questions as the live page does:[/yellow]")
+        console.print(_("[yellow]The copy doesn't show these questions as the live page does:[/yellow]"))
         part("", list(made.lost))
 
 
@@ -183,7 +193,9 @@ def _is_wished(place: Path, *, yes: bool) -> bool:
         return True
     from ai_optout.cli.asking import terminal_asking  # noqa: PLC0415
 
-    asking = terminal_asking(otherwise="Say it beforehand: --yes")
+    asking = terminal_asking(otherwise=_("Say it beforehand: --yes"))
     return asking.yes(
-        f"Write it to {place}?", why="Is there anything of yours in it? Then no, and: --take-out WORDS", default=False
+        _("Write it to {place}?").format(place=place),
+        why=_("Is there anything of yours in it? Then no, and: --take-out WORDS"),
+        default=False,
     )

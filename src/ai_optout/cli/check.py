@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -88,9 +90,13 @@ def certain_refusal(flow: Flow, person: Person, *, headed: bool) -> str | None:
     from ai_optout.person.nobody import Nobody  # noqa: PLC0415
 
     if flow.login and isinstance(person, Nobody):
-        return f"{flow.name} wants a person to log in, and nobody is there. Run it in a terminal, where you can answer."
+        return _("{flow} wants a person to log in, and nobody is there. Run it in a terminal, where you can answer.").format(
+            flow=flow.name
+        )
     if flow.login and not headed:
-        return f"{flow.name} wants you to log in, and without a window you can't. Run it on a desktop without --headless."
+        return _("{flow} wants you to log in, and without a window you can't. Run it on a desktop without --headless.").format(
+            flow=flow.name
+        )
     return None
 
 
@@ -104,16 +110,17 @@ def _show(found: Check, console: Console) -> None:
         + (f". {escape(found.reason)}" if found.reason else "")
     )
     for shut in found.shut:
-        console.print(f"[red]shut[/red] {escape(shut.door)} shows: {shut.shows}", soft_wrap=True)
+        console.print(_("[red]shut[/red] {door} shows: {shows}").format(door=escape(shut.door), shows=shut.shows), soft_wrap=True)
     if found.shape is None:
         return
-    seen = f"last seen {found.shape.seen}" if found.shape.seen else "never written down"
+    seen = _("last seen {seen}").format(seen=found.shape.seen) if found.shape.seen else _("never written down")
     console.print(
-        f"{escape(found.address or '')} held against the shape «{escape(found.shape.name)}», {seen} "
-        f"({escape(found.shape.source)})"
+        _("{address} held against the shape «{shape}», {seen} ({source})").format(
+            address=escape(found.address or ""), shape=escape(found.shape.name), seen=seen, source=escape(found.shape.source)
+        )
     )
     table = Table()
-    for column in ("Question", "Meaning", "Change", "As last seen"):
+    for column in (_("Question"), _("Meaning"), _("Change"), _("As last seen")):
         table.add_column(column, overflow="fold")
     for row in found.rows:
         changes = ", ".join(change.value for change in row.changes)
@@ -126,6 +133,6 @@ def _show(found: Check, console: Console) -> None:
     console.print(table)
     if found.paste:
         console.print(
-            "Its wordings aren't written down yet. To have them compared next time, put this into a file beside its script:\n"
+            _("Its wordings aren't written down yet. To have them compared next time, put this into a file beside its script:\n")
         )
         console.print(found.paste, markup=False, soft_wrap=True)

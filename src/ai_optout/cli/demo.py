@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from ai_optout.cli.session import Session
     from ai_optout.person.pause import Person
@@ -64,7 +66,10 @@ def demo(
             result = carry_out(one, [Applicant(name, person_profile, flows)], person, mock=address, data=data)
         render.result(result, one.console, as_json=as_json)
         one.console.print(
-            f"That was a rehearsal: nothing left this computer. Its receipts lie in {data} until the next demo.", soft_wrap=True
+            _("That was a rehearsal: nothing left this computer. Its receipts lie in {data} until the next demo.").format(
+                data=data
+            ),
+            soft_wrap=True,
         )
     raise typer.Exit(result.exit_status)
 
@@ -77,8 +82,8 @@ def _refuse_without_terminal() -> None:
 
     if sys.stdin is None or not sys.stdin.isatty():
         raise NeedsPerson(
-            "Nobody is at a terminal to log in, to look and to type the code.",
-            "Type it in a terminal; or watch the made-up person do it: ai-optout demo",
+            _("Nobody is at a terminal to log in, to look and to type the code."),
+            _("Type it in a terminal; or watch the made-up person do it: ai-optout demo"),
         )
 
 
@@ -90,8 +95,9 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
 
     if interactive:
         one.console.print(
-            "You are the made-up person now. Log in with any name and the password "
-            f"{mock.switches.password}; the mails arrive at {mock.mailbox}",
+            _(
+                "You are the made-up person now. Log in with any name and the password {password}; the mails arrive at {mailbox}"
+            ).format(password=mock.switches.password, mailbox=mock.mailbox),
             soft_wrap=True,
         )
         return one.person(None, rehearsal=True)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from ai_optout.messages import N_, _
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ai_optout.checkup import Check, Home
 
-STYLES: Final = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+STYLES: Final = {"ok": "green", "warn": "yellow", "fail": N_("bold red")}
 BESIDE_EACH_OTHER: Final = 60  # columns from which on names and findings stand side by side
 
 
@@ -55,9 +57,14 @@ def _show_checks(checks: Iterator[Check], *, as_json: bool) -> list[Check]:
     if as_json:
         _print_json({"works": not failed, "checks": [asdict(check) for check in done]})
     elif failed:
-        console.print(f"\n{failed} {'thing' if failed == 1 else 'things'} must be put right before a run.", style=STYLES["fail"])
+        console.print(
+            _("\n{failed} {what} must be put right before a run.").format(
+                failed=failed, what="thing" if failed == 1 else "things"
+            ),
+            style=_(STYLES["fail"]),
+        )
     else:
-        console.print("\nAll that a run needs works.", style=STYLES["ok"])
+        console.print(_("\nAll that a run needs works."), style=_(STYLES["ok"]))
     return done
 
 
@@ -65,10 +72,10 @@ def _show_check(console: Console, check: Check) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    state = Text(f"{check.state:<4}", style=STYLES[check.state])
+    state = Text(f"{check.state:<4}", style=_(STYLES[check.state]))
     found = Text(check.found, overflow="fold")
     if check.advice:
-        found.append(f"\nto do: {check.advice}", style="bold")
+        found.append(_("\nto do: {advice}").format(advice=check.advice), style="bold")
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     if console.width >= BESIDE_EACH_OTHER:
@@ -90,17 +97,17 @@ def _show_homes(homes: Sequence[Home], *, as_json: bool) -> None:
         _print_json({"homes": [asdict(home) for home in homes]})
         return
     console = Console(highlight=False)
-    console.print("Everything of yours that may lie on this machine:\n")
+    console.print(_("Everything of yours that may lie on this machine:\n"))
     for home in homes:
         grid = Table.grid(padding=(0, 2, 0, 0))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
         grid.add_row("  where", Text(home.where, overflow="fold"))
         grid.add_row("  mode", Text(home.mode))
-        grid.add_row("  ends with", Text(home.ends))
+        grid.add_row(_("  ends with"), Text(home.ends))
         console.print(Text(home.what, style="bold"))
         console.print(grid)
-    console.print("\nNowhere else: not in logs, messages, process lists or the environment.")
+    console.print(_("\nNowhere else: not in logs, messages, process lists or the environment."))
 
 
 def _print_json(document: object) -> None:

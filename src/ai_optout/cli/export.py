@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 EXAMPLES = (
     "Examples:\n\n  ai-optout export                           what there is of you, as a zip in this folder\n\n"
     "  ai-optout export anna --output anna.zip    of the profile anna"
@@ -44,9 +46,15 @@ def export(
         target = (output or Path(f"ai-optout-{who.name}-{now:%Y%m%d}.zip")).expanduser()
         write_export(target, what, now, force=force)
         one.console.print(
-            f"{target} holds the profile «{who.name}», {_counted(len(what.requests), 'request')} and "
-            f"{_counted(len(what.receipts), 'receipt')}. "
-            "It is yours to guard: ai-optout neither watches nor deletes it. Passwords of mailboxes are not in it.",
+            _(
+                "{target} holds the profile «{who}», {counted} and {counted_2}. It is yours to guard: ai-optout "
+                "neither watches nor deletes it. Passwords of mailboxes are not in it."
+            ).format(
+                target=target,
+                who=who.name,
+                counted=_counted(len(what.requests), "request"),
+                counted_2=_counted(len(what.receipts), "receipt"),
+            ),
             soft_wrap=True,
             markup=False,
         )

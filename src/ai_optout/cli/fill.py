@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ElementHandle, Page
 
@@ -73,7 +75,7 @@ def fill(
 
     address = FormAddress.parse(url)
     if attach is not None and browser is not None:
-        raise UsageError("--attach works in a browser that is running, so --browser has no say.", "Leave one of them out.")
+        raise UsageError(_("--attach works in a browser that is running, so --browser has no say."), _("Leave one of them out."))
     given = read_values(values) if values else Values()
     with session(Wishes(headed, slow=False, dry_run=False, as_json=as_json, browser=browser)) as one:
         refuse_debugging(os.environ)
@@ -98,14 +100,14 @@ def _person(one: Session, profile: str | None, *, needed: bool) -> Profile | Non
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
 
     try:
-        _, person = resolve_profile(profile, one.vault, one.settings, say=one.show)
+        _rest, person = resolve_profile(profile, one.vault, one.settings, say=one.show)
     except (ProfileError, VaultError) as fault:
         if profile is not None or one.settings.profile:
             raise
         if needed:
-            hint = "Make one: ai-optout profile new. Or give the answers in a file: --values FILE.toml"
+            hint = _("Make one: ai-optout profile new. Or give the answers in a file: --values FILE.toml")
             raise type(fault)(fault.message, hint) from None
-        one.show("No profile is used: the values alone are filled in.")
+        one.show(_("No profile is used: the values alone are filled in."))
         return None
     one.redaction.add_profile(person)
     return person
@@ -126,7 +128,7 @@ def _evidence(one: Session, person: Profile | None, *, stays: bool) -> Iterator[
     with scratch_folder("fill") as private, uploads(person.evidence, private / "evidence", lambda _offer: False) as prepared:
         paths = tuple(upload.path for upload in prepared)
         if stays and paths != tuple(person.evidence):
-            one.show("Attach your screenshot yourself: its file says more than the picture, and a copy would end with this.")
+            one.show(_("Attach your screenshot yourself: its file says more than the picture, and a copy would end with this."))
             paths = ()
         else:
             for note in notes_of(prepared):
@@ -164,7 +166,7 @@ def _in_page(task: Task, context: BrowserContext, *, stays: bool, watched: bool)
         mark(done.look, [question.control.ref for question, _why in done.left], LEFT)
     _show(task.one, task.address, done)
     if stays:
-        task.one.show("The page stays open in your browser. Look through it, and send it yourself.")
+        task.one.show(_("The page stays open in your browser. Look through it, and send it yourself."))
     elif watched and _someone_is_there(task.one):
         _leave_to_the_person(task.one, page, banner)
 
@@ -176,7 +178,7 @@ def _filled(task: Task, page: Page, banner: Banner) -> Assisted:
     from ai_optout.saved_page import LOADED_MS, look_when_settled  # noqa: PLC0415
 
     one, address = task.one, task.address
-    one.show(f"Opening {address.origin}")
+    one.show(_("Opening {origin}").format(origin=address.origin))
     page.goto(address.url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
     look = look_when_settled(page)
     look.close()
@@ -199,7 +201,7 @@ def _filled(task: Task, page: Page, banner: Banner) -> Assisted:
         done = assistance.run()
         address.check(page.url)
     if withholding.stopped:
-        one.console.print("[yellow]The page tried to send something while it was being filled: that was stopped.[/yellow]")
+        one.console.print(_("[yellow]The page tried to send something while it was being filled: that was stopped.[/yellow]"))
     return done
 
 
@@ -215,8 +217,8 @@ class Watching:
         from ai_optout.visit.stage import shortened  # noqa: PLC0415
 
         if self.one.is_stopped():
-            raise Stopped("Stopped, as you asked.")
-        line = f"Filling in: {shortened(question.control.wording)}"
+            raise Stopped(_("Stopped, as you asked."))
+        line = _("Filling in: {wording}").format(wording=shortened(question.control.wording))
         self.one.show(line)
         self.banner.say(self.page, line, around=element)
 
@@ -239,7 +241,7 @@ def _show(one: Session, address: FormAddress, done: Assisted) -> None:
     from ai_optout.inspection import css_of, label_of  # noqa: PLC0415
 
     for key in done.unasked:
-        one.console.print(f"No question of the form asks for «{escape(key)}».")
+        one.console.print(_("No question of the form asks for «{key}».").format(key=escape(key)))
     if one.wishes.as_json:
         import json  # noqa: PLC0415
 
@@ -261,8 +263,11 @@ def _show(one: Session, address: FormAddress, done: Assisted) -> None:
         }
         print(json.dumps(document, ensure_ascii=False, indent=2), flush=True)  # noqa: T201 - the document that was asked for
         return
-    table = Table(title=f"{len(done.filled)} filled, {len(done.left)} left to you", title_justify="left")
-    table.add_column("Question", overflow="fold")
+    table = Table(
+        title=_("{number} filled, {number_2} left to you").format(number=len(done.filled), number_2=len(done.left)),
+        title_justify="left",
+    )
+    table.add_column(_("Question"), overflow="fold")
     table.add_column("", overflow="fold")
     for question in done.filled:
         table.add_row(escape(question.control.wording), "[green]filled[/green]")
@@ -288,9 +293,9 @@ def _leave_to_the_person(one: Session, page: Page, banner: Banner) -> None:
     from ai_optout.person.race import pump  # noqa: PLC0415
 
     lines = Lines() if sys.stdin is not None and sys.stdin.isatty() else None
-    banner.say(page, "Filled what could be filled. Look through it, and send it yourself.", yours=True)
-    end = "close the window or press Enter" if lines else "close the window"
-    one.show(f"Look through the form in the window, and send it yourself. When you are done, {end}.")
+    banner.say(page, _("Filled what could be filled. Look through it, and send it yourself."), yours=True)
+    end = _("close the window or press Enter") if lines else _("close the window")
+    one.show(_("Look through the form in the window, and send it yourself. When you are done, {end}.").format(end=end))
     while not one.is_stopped() and page.context.pages and (lines is None or lines.next() is None):
         try:
             pump(page.context.pages[-1])

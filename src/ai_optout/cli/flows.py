@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from ai_optout.applicable import Applies
     from ai_optout.cli.session import Session
@@ -56,7 +58,7 @@ def flows(
     with session(Wishes(None, slow=False, dry_run=False, as_json=as_json)) as one:
         catalogue = one.catalogue
         try:
-            _, person = resolve_profile(profile, one.vault, one.settings, say=one.show)
+            _rest, person = resolve_profile(profile, one.vault, one.settings, say=one.show)
             verdicts = {verdict.flow.name: verdict for verdict in overview(catalogue, person)}
         except (ProfileError, VaultError):
             if profile is not None:
@@ -81,32 +83,32 @@ def flows(
         print(json.dumps({"flows": rows}, ensure_ascii=False, indent=2))  # noqa: T201 - the document that was asked for
         return
     if prefers_lines(one.console):
-        columns = ("Flow", "What it asks", "Log-in", "Applies to you" if verdicts else "Door")
-        show_rows(one.console, "Forms", columns, [_row(flow, verdicts.get(flow.name)) for flow in catalogue.flows.values()])
+        columns = ("Flow", _("What it asks"), _("Log-in"), _("Applies to you") if verdicts else _("Door"))
+        show_rows(one.console, _("Forms"), columns, [_row(flow, verdicts.get(flow.name)) for flow in catalogue.flows.values()])
         _say_what_shows_more(one, shown=bool(verdicts))
         return
-    table = Table(title="Forms", title_justify="left", show_lines=True)
-    for column in ("Flow", "What it asks", "Log-in", "Applies to you" if verdicts else "Door"):
+    table = Table(title=_("Forms"), title_justify="left", show_lines=True)
+    for column in ("Flow", _("What it asks"), _("Log-in"), _("Applies to you") if verdicts else _("Door")):
         table.add_column(column, overflow="fold", no_wrap=column == "Flow")
     for flow in catalogue.flows.values():
         verdict = verdicts.get(flow.name)
-        door = flow.doors[0] if flow.doors else "by links from " + flow.trail[0]
+        door = flow.doors[0] if flow.doors else _("by links from ") + flow.trail[0]
         last = f"{'[green]yes[/green]' if verdict.applies else 'no'}: {escape(verdict.why)}" if verdict else door
-        table.add_row(flow.name, escape(flow.title), flow.login or "no", last)
+        table.add_row(flow.name, escape(_(flow.title)), flow.login or "no", last)
     one.console.print(table)
     _say_what_shows_more(one, shown=bool(verdicts))
 
 
 def _row(flow: Flow, verdict: Applies | None) -> tuple[str, str, str, str]:
     """A flow in words."""
-    door = flow.doors[0] if flow.doors else "by links from " + flow.trail[0]
+    door = flow.doors[0] if flow.doors else _("by links from ") + flow.trail[0]
     last = f"{'yes' if verdict.applies else 'no'}: {verdict.why}" if verdict else door
     return flow.name, flow.title, flow.login or "no", last
 
 
 def _say_what_shows_more(one: Session, *, shown: bool) -> None:
     if not shown:
-        one.console.print("Which apply to you is shown once there is a profile: ai-optout profile new")
+        one.console.print(_("Which apply to you is shown once there is a profile: ai-optout profile new"))
 
 
 @app.command("new", epilog=NEW_EXAMPLES)
@@ -161,9 +163,13 @@ def _looked_at(one: Session, source: str, mock: MockAddress | None) -> tuple[Sna
 def _say_next(one: Session, name: str, written: Written, door: str | None) -> None:
     for path in (written.script, written.expectation, written.captures):
         if path is not None:
-            one.console.print(f"Made: {path}", soft_wrap=True, markup=False)
+            one.console.print(_("Made: {path}").format(path=path), soft_wrap=True, markup=False)
     if written.expectation is None and door is not None:
-        one.console.print("No form was found there: the script knows its address alone.")
+        one.console.print(_("No form was found there: the script knows its address alone."))
     where = door or "https://…"
-    one.console.print(f"Next: ai-optout capture {where} --output {written.captures / 'first.html'}", soft_wrap=True, markup=False)
-    one.console.print(f"Then: ai-optout run {name} --dry-run", soft_wrap=True, markup=False)
+    one.console.print(
+        _("Next: ai-optout capture {where} --output {captures}").format(where=where, captures=written.captures / "first.html"),
+        soft_wrap=True,
+        markup=False,
+    )
+    one.console.print(_("Then: ai-optout run {name} --dry-run").format(name=name), soft_wrap=True, markup=False)

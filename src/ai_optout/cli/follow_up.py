@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ai_optout.errors import AiOptoutError, UsageError
 from ai_optout.folders import Folders, write_private
+from ai_optout.messages import _
 
 if TYPE_CHECKING:
     from ai_optout.followup.standing import Standing
@@ -66,8 +67,10 @@ def write_where_said(path: Path, content: bytes) -> None:
 def refuse_to_overwrite(path: Path) -> None:
     """Raise `UsageError` where a file can't be written at `path` without harm: asked before the work is done."""
     if path.is_dir():
-        raise UsageError(f"{path} is a folder, not a file.", "Name a file in it: --output letter.md")
+        raise UsageError(_("{path} is a folder, not a file.").format(path=path), _("Name a file in it: --output letter.md"))
     if path.exists():
-        raise UsageError(f"The file {path} is there already.", "Name another one, or remove it first.")
+        raise UsageError(_("The file {path} is there already.").format(path=path), _("Name another one, or remove it first."))
     if not path.absolute().parent.is_dir():
-        raise UsageError(f"The folder {path.absolute().parent} isn't there.", "Make it first, or name another one.")
+        raise UsageError(
+            _("The folder {parent} isn't there.").format(parent=path.absolute().parent), _("Make it first, or name another one.")
+        )

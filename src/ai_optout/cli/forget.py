@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import N_, _
+
 if TYPE_CHECKING:
     from ai_optout.cli.belongings import Home
     from ai_optout.exporting import Belongings
@@ -23,16 +25,16 @@ WORD = "forget"
 ONE = {
     "requests": "request",
     "receipts": "receipt",
-    "remembered log-ins": "remembered log-in",
-    "forms that you pointed in": "form that you pointed in",
-    "other files and folders": "other file or folder",
+    "remembered log-ins": N_("remembered log-in"),
+    "forms that you pointed in": N_("form that you pointed in"),
+    "other files and folders": N_("other file or folder"),
     "profiles": "profile",
     "secrets": "secret",
 }
 STAYS = (
-    "What Meta has stays there: to have it erased you ask Meta.",
-    "What you exported or printed, backups of this computer, and what a disk keeps of deleted files are not reached.",
-    "ai-optout won't know any more that this was sent: a run would send it again.",
+    N_("What Meta has stays there: to have it erased you ask Meta."),
+    N_("What you exported or printed, backups of this computer, and what a disk keeps of deleted files are not reached."),
+    N_("ai-optout won't know any more that this was sent: a run would send it again."),
 )
 
 
@@ -61,13 +63,13 @@ def forget(
 
     if (what is None) != everybody:
         raise UsageError(
-            "Say what to forget: a profile's name, a request's number, or --all, and only one of them.",
-            "What there is: ai-optout profile list, and ai-optout receipt",
+            _("Say what to forget: a profile's name, a request's number, or --all, and only one of them."),
+            _("What there is: ai-optout profile list, and ai-optout receipt"),
         )
     if everybody and rehearsal:
-        raise UsageError("--all forgets rehearsals too.", "Leave --rehearsal out.")
+        raise UsageError(_("--all forgets rehearsals too."), _("Leave --rehearsal out."))
     if as_json and not yes:
-        raise UsageError("--json asks nothing.", "Add --yes where you are sure.")
+        raise UsageError(_("--json asks nothing."), _("Add --yes where you are sure."))
     with session(Wishes(None, slow=False, dry_run=False, as_json=as_json)) as one, at_home(one, rehearsal=rehearsal) as home:
         vault = _vault(home)
         found, theirs, stays = _found(home, what, vault)
@@ -75,8 +77,8 @@ def forget(
         if not yes:
             _ask(home, found, counted, theirs, stays)
         carry_out(found, home.data, home.ledger, vault)
-        said = _listed(counted) if counted else "nothing, for there was nothing of it"
-        one.console.print(f"Removed: {said}.", soft_wrap=True, markup=False)
+        said = _listed(counted) if counted else _("nothing, for there was nothing of it")
+        one.console.print(_("Removed: {said}.").format(said=said), soft_wrap=True, markup=False)
         if yes:
             for sentence in stays:
                 one.console.print(sentence, soft_wrap=True, markup=False)
@@ -89,7 +91,10 @@ def _found(home: Home, what: str | None, vault: Vault | None) -> tuple[Found, Be
     from ai_optout.cli.belongings import someone  # noqa: PLC0415
     from ai_optout.forgetting import Whose, kept_aside, of_everybody, of_person, of_request  # noqa: PLC0415
 
-    aside = tuple(f"A damaged ledger that was kept aside may hold some of it, too: {path}" for path in kept_aside(home.data))
+    aside = tuple(
+        _("A damaged ledger that was kept aside may hold some of it, too: {path}").format(path=path)
+        for path in kept_aside(home.data)
+    )
     if what is None:
         requests = home.ledger.requests()
         profiles = {name: vault.load(name) for name in vault.names()} if vault else {}
@@ -100,7 +105,7 @@ def _found(home: Home, what: str | None, vault: Vault | None) -> tuple[Found, Be
     who = someone(home, what)
     gone = who.name if who.in_keyring and home.data == home.session.folders.data else None
     found = of_person(home.session.folders, home.data, Whose(who.who, who.requests, gone), vault)
-    file = () if who.in_keyring else (f"The file {what} is yours: delete it if nobody else is to read it.",)
+    file = () if who.in_keyring else (_("The file {what} is yours: delete it if nobody else is to read it.").format(what=what),)
     return found, home.belongings(who.requests, {who.name: who.profile}), STAYS + file + aside
 
 
@@ -111,21 +116,23 @@ def _ask(home: Home, found: Found, counted: dict[str, int], theirs: Belongings, 
     from ai_optout.errors import Stopped  # noqa: PLC0415
     from ai_optout.exporting import write_export  # noqa: PLC0415
 
-    asking = terminal_asking(otherwise="To remove it without being asked, add --yes.")
+    asking = terminal_asking(otherwise=_("To remove it without being asked, add --yes."))
     show = home.session.console.print
     if found.is_nothing:
-        raise Stopped("There is nothing of it here, so nothing was removed.")
-    show(f"This will be removed from this computer: {_listed(counted)}.", soft_wrap=True, markup=False)
+        raise Stopped(_("There is nothing of it here, so nothing was removed."))
+    show(_("This will be removed from this computer: {listed}.").format(listed=_listed(counted)), soft_wrap=True, markup=False)
     for sentence in stays:
         show(sentence, soft_wrap=True, markup=False)
-    if asking.yes("Export it first, as a zip in this folder?", default=True):
+    if asking.yes(_("Export it first, as a zip in this folder?"), default=True):
         now = SystemClock().now()
         target = Path(f"ai-optout-before-forgetting-{now:%Y%m%dT%H%M%SZ}.zip")
         write_export(target, theirs, now, force=False)
-        show(f"{target} holds it. It is yours to guard.", soft_wrap=True, markup=False)
-    typed = asking.line(f"Type {WORD} to remove it; anything else leaves it:", why="", check=lambda _: None)
+        show(_("{target} holds it. It is yours to guard.").format(target=target), soft_wrap=True, markup=False)
+    typed = asking.line(
+        _("Type {word} to remove it; anything else leaves it:").format(word=WORD), why="", check=lambda _rest: None
+    )
     if typed.strip().lower() != WORD:
-        raise Stopped("Nothing was removed.")
+        raise Stopped(_("Nothing was removed."))
 
 
 def _vault(home: Home) -> Vault | None:
@@ -134,10 +141,12 @@ def _vault(home: Home) -> Vault | None:
     try:
         home.session.vault.names()
     except VaultError as error:
-        home.session.console.print(f"{error.message} What lies in a keyring isn't removed.", soft_wrap=True, markup=False)
+        home.session.console.print(
+            _("{message} What lies in a keyring isn't removed.").format(message=error.message), soft_wrap=True, markup=False
+        )
         return None
     return home.session.vault
 
 
 def _listed(counted: dict[str, int]) -> str:
-    return ", ".join(f"{number} {ONE[called] if number == 1 else called}" for called, number in counted.items())
+    return ", ".join(f"{number} {_(ONE[called]) if number == 1 else called}" for called, number in counted.items())

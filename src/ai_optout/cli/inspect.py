@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -43,7 +45,7 @@ def inspect(
     from ai_optout.saved_page import SavedPage  # noqa: PLC0415
 
     if scaffold and (as_json or len(page) > 1):
-        raise UsageError("--scaffold writes one script, for one page.", "Leave --json out, and name one address or file.")
+        raise UsageError(_("--scaffold writes one script, for one page."), _("Leave --json out, and name one address or file."))
     targets = [_target(one) for one in page]
     if len(targets) == 1 and not isinstance(targets[0], FormAddress | SavedPage):
         raise targets[0]
@@ -126,32 +128,32 @@ def _table(found: Inspection, console: Console) -> None:
     from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    language = f", language {found.language}" if found.language else ""
+    language = _(", language {language}").format(language=found.language) if found.language else ""
     shown = [field for field in found.fields if field.visible]
     console.print(f"[bold]{escape(found.url)}[/bold]{escape(language)}", soft_wrap=True)
     if not found.fields:
-        console.print("There is no form on this page.")
+        console.print(_("There is no form on this page."))
         return
     table = Table(box=SIMPLE_HEAD, leading=1, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("Question", ratio=9, overflow="fold")
-    table.add_column("Meaning, how sure", overflow="fold", min_width=16)  # the longest meaning's length
-    table.add_column("What speaks for it", ratio=10, overflow="fold")
+    table.add_column(_("Question"), ratio=9, overflow="fold")
+    table.add_column(_("Meaning, how sure"), overflow="fold", min_width=16)  # the longest meaning's length
+    table.add_column(_("What speaks for it"), ratio=10, overflow="fold")
     for field in shown:
         table.add_row(_question(field), _meaning(field), escape("\n".join(_signs(field))))
     if shown:
         console.print(table)
     if hidden := len(found.fields) - len(shown):
-        console.print(f"And {hidden} that nobody sees, which stay empty: --json lists them.")
+        console.print(_("And {hidden} that nobody sees, which stay empty: --json lists them.").format(hidden=hidden))
 
 
 def _question(field: FieldRecord) -> str:
     """Its words, and what it is and holds."""
     from rich.markup import escape  # noqa: PLC0415
 
-    is_what = field.role + (f", {len(field.options)} options" if field.options else "")
+    is_what = field.role + (_(", {number} options").format(number=len(field.options)) if field.options else "")
     lines = [f"[bold]{escape(field.label or '—')}[/bold]" + (" [red]*[/red]" if field.required else ""), f"[dim]{is_what}[/dim]"]
     held = _held(field)
-    return "\n".join([*lines, f"[dim]holds[/dim] {escape(held)}"] if held else lines)
+    return "\n".join([*lines, _("[dim]holds[/dim] {held}").format(held=escape(held))] if held else lines)
 
 
 def _meaning(field: FieldRecord) -> str:
@@ -163,10 +165,10 @@ def _signs(field: FieldRecord) -> Iterator[str]:
     for sign in field.signs[:SIGNS_SHOWN]:
         yield sign.removeprefix(f"{field.meaning} ")
     if more := len(field.signs[SIGNS_SHOWN:]):
-        yield f"and {more} more"
+        yield _("and {more} more").format(more=more)
 
 
 def _held(field: FieldRecord) -> str:
     if isinstance(field.value, bool):
-        return "a tick" if field.value else ""
+        return _("a tick") if field.value else ""
     return ", ".join(field.value) if isinstance(field.value, list) else field.value

@@ -13,6 +13,7 @@ from ai_optout.cli.asking import Asking, Check
 from ai_optout.country import country_code, country_names
 from ai_optout.errors import ProfileError
 from ai_optout.evidence import TooLargeError, check_evidence
+from ai_optout.messages import _
 from ai_optout.profile import Account, Profile, fault_in, parse_profile
 from ai_optout.profile_values import Site
 from ai_optout.regimes import regimes
@@ -50,7 +51,7 @@ def interview(ask: Asking, guess: Guess, before: Profile | None = None) -> Profi
     questions.about_accounts()
     questions.about_the_reason(guess)
     questions.about_third_parties()
-    return parse_profile(questions.answers, called="profile", hint="Start it again: ai-optout profile new")
+    return parse_profile(questions.answers, called="profile", hint=_("Start it again: ai-optout profile new"))
 
 
 class _Questions:
@@ -64,21 +65,24 @@ class _Questions:
     def about_the_person(self, guess: Guess) -> None:
         self._line(
             "country",
-            "Country you live in:",
-            "Its law decides which forms are open to you, and the forms ask for it.",
+            _("Country you live in:"),
+            _("Its law decides which forms are open to you, and the forms ask for it."),
             guess.country,
             required=True,
         )
         self._line(
-            "email", "Your e-mail address:", "Every form asks for it: the one-time code and the answer go there.", required=True
+            "email",
+            _("Your e-mail address:"),
+            _("Every form asks for it: the one-time code and the answer go there."),
+            required=True,
         )
 
     def about_accounts(self) -> None:
         had = self.before.accounts if self.before else ()
         sites = [site for site in get_args(Site) if site in ASKED_SITES or site in {account.site for account in had}]
         chosen = self.ask.some(
-            "Where do you have an account?",
-            why="Each account objects for itself, unless they are in one Accounts Centre.",
+            _("Where do you have an account?"),
+            why=_("Each account objects for itself, unless they are in one Accounts Centre."),
             choices=sites,
             chosen=tuple(dict.fromkeys(account.site for account in had)),
         )
@@ -87,35 +91,42 @@ class _Questions:
         accounts = [self._account(account) for account in [*kept, *new]]
         self.answers["accounts"] = [account for number, account in enumerate(accounts) if account not in accounts[:number]]
         if "tel" in self.answers or "whatsapp" in chosen:
-            self._line("tel", "Your telephone number (may stay empty):", "WhatsApp's form asks for it.")
+            self._line("tel", _("Your telephone number (may stay empty):"), _("WhatsApp's form asks for it."))
 
     def about_the_reason(self, guess: Guess) -> None:
         self._line(
             "language",
-            "Language of your texts, such as en or de (may stay empty):",
-            "The draft of your reason comes in it, where there is one.",
+            _("Language of your texts, such as en or de (may stay empty):"),
+            _("The draft of your reason comes in it, where there is one."),
             guess.language,
         )
         regime = regimes()[OBJECTION_REGIONS.of(country_code(str(self.answers["country"])) or "").regime]
-        law = f" It names {regime.name} {regime.article}." if regime.name else ""
+        law = _(" It names {regime} {article}.").format(regime=regime.name, article=regime.article) if regime.name else ""
         self._text(
             "reason",
-            "Your reason:",
-            f"The forms ask why you object. Make the draft yours.{law} Some forms are said to refuse less than 100 characters.",
+            _("Your reason:"),
+            _(
+                "The forms ask why you object. Make the draft yours.{law} Some forms are said to refuse less than 100 characters."
+            ).format(law=law),
             regime.draft(str(self.answers.get("language", ""))),
         )
 
     def about_third_parties(self) -> None:
         if not self.ask.yes(
-            "Answer the questions of the third-party form, too?",
-            why="A second form is about what others shared about you. It asks for your name, for prompts that brought your\n"
-            "personal information into an AI's answer, and for a screenshot. Without them it is mostly refused.",
+            _("Answer the questions of the third-party form, too?"),
+            why=_(
+                "A second form is about what others shared about you. It asks for your name, for prompts that "
+                "brought your\npersonal information into an AI's answer, and for a screenshot. Without them it is "
+                "mostly refused."
+            ),
             default=self.before is None or bool(self.before.given_name or self.before.prompts or self.before.evidence),
         ):
             return
-        self._line("given_name", "First name (may stay empty):", "As the form is to show it.")
-        self._line("family_name", "Surname (may stay empty):", "As the form is to show it.")
-        self._text("prompts", "The prompts (may stay empty):", "What you typed into the AI when that came back, word by word.")
+        self._line("given_name", _("First name (may stay empty):"), _("As the form is to show it."))
+        self._line("family_name", _("Surname (may stay empty):"), _("As the form is to show it."))
+        self._text(
+            "prompts", _("The prompts (may stay empty):"), _("What you typed into the AI when that came back, word by word.")
+        )
         self.answers["evidence"] = _evidence(self.ask, self.before)
 
     def _line(self, key: str, question: str, why: str, default: str = "", *, required: bool = False) -> None:
@@ -135,8 +146,8 @@ class _Questions:
     def _account(self, account: Account) -> dict[str, str]:
         usual = str(self.answers["email"])
         email = self.ask.line(
-            f"E-mail address of your {account.site.capitalize()} account:",
-            why="The form shows the address of the account that is logged in, and should get the same.",
+            _("E-mail address of your {site} account:").format(site=account.site.capitalize()),
+            why=_("The form shows the address of the account that is logged in, and should get the same."),
             default=account.email or usual,
             check=self._check("email", required=True),
         )
@@ -146,7 +157,7 @@ class _Questions:
     def _check(self, key: str, *, required: bool = False) -> Check:
         def check(answer: str) -> str | None:
             if not answer:
-                return "this can't stay empty: every form asks for it" if required else None
+                return _("this can't stay empty: every form asks for it") if required else None
             return fault_in(key, answer, self.answers)
 
         return check
@@ -159,8 +170,8 @@ def _evidence(ask: Asking, before: Profile | None) -> list[str]:
     while True:
         default = str(had[len(paths)]) if len(paths) < len(had) else ""
         answer = ask.line(
-            f"Screenshot {len(paths) + 1}, as a path (empty: no more):",
-            why="" if paths else "A picture of that answer: JPG, PNG, GIF, TIFF, HEIF or WebP of less than 4 MB.",
+            _("Screenshot {number}, as a path (empty: no more):").format(number=len(paths) + 1),
+            why="" if paths else _("A picture of that answer: JPG, PNG, GIF, TIFF, HEIF or WebP of less than 4 MB."),
             default=default,
             check=_fault_in_evidence,
         )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from ai_optout.folders import Folders
     from ai_optout.followup.letters import Letter
@@ -55,7 +57,9 @@ def letter(
     from ai_optout.folders import Folders  # noqa: PLC0415
 
     if output is not None and output.suffix.lower() not in {".md", ".html", ".pdf"}:
-        raise UsageError(f"{output} doesn't say what it should be.", "End its name in .md, .html or .pdf.")
+        raise UsageError(
+            _("{output} doesn't say what it should be.").format(output=output), _("End its name in .md, .html or .pdf.")
+        )
     folders = Folders.of_this_person()
     chosen = _chosen(standings_now(folders, mock=mock, profile=profile), request, kind)
     drawn = _drawn(chosen, folders, kind, profile=profile, language=language, region=region, mock=mock)
@@ -71,7 +75,9 @@ def letter(
     if output is None:
         print(drawn.markdown, end="")  # noqa: T201 - the letter that was asked for
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    said = f"A letter ({drawn.kind}, {drawn.language}) about request {chosen.request.id}, {chosen.request.flow}"
+    said = _("A letter ({drawn_kind}, {language}) about request {request}, {flow}").format(
+        drawn_kind=drawn.kind, language=drawn.language, request=chosen.request.id, flow=chosen.request.flow
+    )
     console.print(escape(said + (f": {output}" if output else ".")))
     for note in drawn.notes:
         console.print(f"[dim]·[/dim] {escape(note)}")
@@ -87,21 +93,24 @@ def _chosen(found: list[Standing], number: int | None, kind: str | None) -> Stan
     if number is not None:
         named = next((one for one in found if one.request.id == number), None)
         if named is None:
-            raise UsageError(f"There is no request number {number}.", "See which there are: ai-optout status --all")
+            raise UsageError(
+                _("There is no request number {number}.").format(number=number), _("See which there are: ai-optout status --all")
+            )
         return named
     sent = by_urgency([one for one in found if one.phase not in {Phase.NOT_SENT, Phase.UNDER_WAY}])
     if not sent:
-        raise UsageError("No request was sent yet: there is nothing to write about.", "To begin: ai-optout run")
+        raise UsageError(_("No request was sent yet: there is nothing to write about."), _("To begin: ai-optout run"))
     fitting = [one for one in sent if one.phase in FOLLOWS] or sent
     if len(fitting) == 1:
         return fitting[0]
     if len(fitting) == len(sent) and kind is None and not any(one.phase in FOLLOWS for one in sent):
         raise UsageError(
-            "No letter comes next: every request is answered or still waiting for its answer.", "See: ai-optout status"
+            _("No letter comes next: every request is answered or still waiting for its answer."), "See: ai-optout status"
         )
     numbers = ", ".join(f"{one.request.id} ({one.request.flow})" for one in fitting[:8])
     raise UsageError(
-        f"Several requests may be meant: {numbers}.", f"Name one: ai-optout letter --request {fitting[0].request.id}"
+        _("Several requests may be meant: {numbers}.").format(numbers=numbers),
+        _("Name one: ai-optout letter --request {request}").format(request=fitting[0].request.id),
     )
 
 
@@ -121,7 +130,7 @@ def _drawn(
     from ai_optout.followup.receipts import case_of  # noqa: PLC0415
 
     which = Kind(kind) if kind else kind_that_follows(chosen)
-    _, person = profile_named(folders, profile or chosen.request.profile)
+    _rest, person = profile_named(folders, profile or chosen.request.profile)
     case = case_of(data_folder(folders, mock=mock), chosen.request.receipt)
     return draw_up(chosen, person, which, SystemClock().now(), language=language, region=region, case=case)
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 EXAMPLES = (
     "Examples:\n\n"
     "  ai-optout logins                 which are remembered\n\n"
@@ -35,9 +37,13 @@ def show() -> None:
     console = Console(highlight=False, soft_wrap=True)
     found = remembered(Folders.of_this_person())
     if not found:
-        console.print("No log-in is remembered. To have one remembered: ai-optout run --remember-login")
+        console.print(_("No log-in is remembered. To have one remembered: ai-optout run --remember-login"))
     for login in found:
-        console.print(f"{escape(login.name)}: used last on {login.used:%Y-%m-%d}, in {escape(str(login.folder))}")
+        console.print(
+            _("{login}: used last on {used:%Y-%m-%d}, in {folder}").format(
+                login=escape(login.name), used=login.used, folder=escape(str(login.folder))
+            )
+        )
 
 
 @app.command("forget", epilog="Examples: ai-optout logins forget mina, and ai-optout logins forget --all")
@@ -54,13 +60,13 @@ def forget(
     from ai_optout.ledger import Ledger  # noqa: PLC0415
 
     if (name is None) == (not everything):
-        raise UsageError("Say which log-in is to be forgotten: its name, or --all.", "Which there are: ai-optout logins")
+        raise UsageError(_("Say which log-in is to be forgotten: its name, or --all."), _("Which there are: ai-optout logins"))
     folders = Folders.of_this_person()
     names = [login.name for login in remembered(folders)] if name is None else [name]
     if not names:
-        typer.echo("No log-in is remembered.")
+        typer.echo(_("No log-in is remembered."))
         return
     with Ledger.open(folders.data, clock=SystemClock()):  # a run that is under way holds it, and uses them
         for one in names:
             forget_login(folders, one)
-            typer.echo(f"Forgotten: {one}")
+            typer.echo(_("Forgotten: {one}").format(one=one))

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 EXAMPLES = (
     "Examples:\n\n"
     "  ai-optout mock --json\n\n"
@@ -49,18 +51,21 @@ def mock(
                     print(json.dumps(document), flush=True)  # noqa: T201 - the document that was asked for
                 else:
                     one.console.print(
-                        f"The mock serves at {serving.address}, its mails are at {serving.mailbox}\n", soft_wrap=True
+                        _("The mock serves at {address}, its mails are at {mailbox}\n").format(
+                            address=serving.address, mailbox=serving.mailbox
+                        ),
+                        soft_wrap=True,
                     )
                     one.console.print(
                         f"ai-optout run --mock {serving.address} --pin {serving.pin} --profile FILE.toml --answers FILE.toml",
                         soft_wrap=True,
                     )
-                    one.console.print("\nCtrl-C ends it.")
+                    one.console.print(_("\nCtrl-C ends it."))
                 until = threading.Event()
                 while not one.is_stopped():
                     until.wait(0.2)
         except (MockError, ValueError) as error:
-            raise UsageError(str(error), "Its switches are listed in docs/mock.md.") from None
+            raise UsageError(str(error), _("Its switches are listed in docs/mock.md.")) from None
 
 
 def _pairs(parts: list[str]) -> dict[str, str]:
@@ -69,5 +74,8 @@ def _pairs(parts: list[str]) -> dict[str, str]:
 
     for part in parts:
         if "=" not in part:
-            raise UsageError(f"The switch «{part}» has no value.", "Write NAME=VALUE; its switches are listed in docs/mock.md.")
+            raise UsageError(
+                _("The switch «{part}» has no value.").format(part=part),
+                _("Write NAME=VALUE; its switches are listed in docs/mock.md."),
+            )
     return dict(part.split("=", 1) for part in parts)

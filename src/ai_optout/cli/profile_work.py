@@ -16,6 +16,7 @@ from ai_optout.cli.interview import Guess, interview
 from ai_optout.errors import ProfileError, Stopped, UsageError
 from ai_optout.evidence import check_evidence
 from ai_optout.folders import Folders, write_private
+from ai_optout.messages import _
 from ai_optout.profile import dump_toml, load_profile
 from ai_optout.profile_choice import is_file, resolve_profile
 from ai_optout.settings import Settings, load_settings
@@ -39,9 +40,14 @@ def home() -> Home:
 def make(home: Home, name: str) -> None:
     """Ask for a new profile and store it. Raises `ProfileError` where there is one of that name, `NeedsPerson`, `Stopped`."""
     if checked_name(name) in home.vault.names():
-        raise _taken(name, f'To change it: ai-optout profile edit "{name}". Or give another name: ai-optout profile new NAME')
-    ask = terminal_asking(otherwise="Write it as a file and take that: ai-optout profile import FILE.toml")
-    typer.echo(f"A profile for the forms, kept in {home.vault.place()}. Ctrl-C stops and stores nothing.")
+        raise _taken(
+            name,
+            _('To change it: ai-optout profile edit "{name}". Or give another name: ai-optout profile new NAME').format(
+                name=name
+            ),
+        )
+    ask = terminal_asking(otherwise=_("Write it as a file and take that: ai-optout profile import FILE.toml"))
+    typer.echo(_("A profile for the forms, kept in {place}. Ctrl-C stops and stores nothing.").format(place=home.vault.place()))
     profile = interview(ask, Guess.from_locale())
     home.vault.store(name, profile)
     _stored(name, home)
@@ -52,10 +58,11 @@ def change(home: Home, name: str | None) -> None:
     wanted = name or home.settings.profile
     if wanted and is_file(wanted):
         raise ProfileError(
-            f"{wanted} is a file, and this is for profiles in the keyring.", "Edit the file itself, in any editor."
+            _("{wanted} is a file, and this is for profiles in the keyring.").format(wanted=wanted),
+            _("Edit the file itself, in any editor."),
         )
     called, before = resolve_profile(name, home.vault, home.settings)
-    ask = terminal_asking(otherwise="Export it, edit the file, and import that: ai-optout profile export NAME FILE.toml")
+    ask = terminal_asking(otherwise=_("Export it, edit the file, and import that: ai-optout profile export NAME FILE.toml"))
     profile = interview(ask, Guess.from_locale(), before)
     home.vault.store(called, profile)
     _stored(called, home)
@@ -74,7 +81,7 @@ def show(home: Home, name: str | None, *, as_json: bool) -> None:
         table.add_row(Text(key, style="bold"), Text(_in_words(value), overflow="fold"))
     console = Console()
     console.print(table)
-    console.print(Text(f'\nThis is "{called}", stored in {place}.'), soft_wrap=True)
+    console.print(Text(_('\nThis is "{called}", stored in {place}.').format(called=called, place=place)), soft_wrap=True)
 
 
 def show_names(home: Home, *, as_json: bool) -> None:
@@ -85,7 +92,7 @@ def show_names(home: Home, *, as_json: bool) -> None:
         _print_json({"stored": home.vault.place(), "profiles": [{"name": name, "usual": name == usual} for name in names]})
         return
     for name in names:
-        typer.echo(f"{name} (the usual one)" if name == usual and len(names) > 1 else name)
+        typer.echo(_("{name} (the usual one)").format(name=name) if name == usual and len(names) > 1 else name)
     if not names:
         refusal = no_such_profile("", names)
         typer.echo(f"{refusal.message} {refusal.hint}")
@@ -97,11 +104,13 @@ def remove(home: Home, name: str, *, yes: bool) -> None:
     if name not in names:
         raise no_such_profile(name, names)
     if not yes:
-        ask = terminal_asking(otherwise=f'To remove it without being asked: ai-optout profile remove "{name}" --yes')
-        if not ask.yes(f'Remove the profile "{name}" from {home.vault.place()}?', default=False):
-            raise Stopped(f'The profile "{name}" is still there.')
+        ask = terminal_asking(
+            otherwise=_('To remove it without being asked: ai-optout profile remove "{name}" --yes').format(name=name)
+        )
+        if not ask.yes(_('Remove the profile "{name}" from {place}?').format(name=name, place=home.vault.place()), default=False):
+            raise Stopped(_('The profile "{name}" is still there.').format(name=name))
     home.vault.remove(name)
-    typer.echo(f'The profile "{name}" is removed.')
+    typer.echo(_('The profile "{name}" is removed.').format(name=name))
 
 
 def take(home: Home, file: Path, name: str | None, *, force: bool) -> None:
@@ -109,7 +118,7 @@ def take(home: Home, file: Path, name: str | None, *, force: bool) -> None:
     profile = load_profile(file.expanduser(), say=_note)
     called = checked_name(file.stem if name is None else name)
     if called in home.vault.names() and not force:
-        raise _taken(called, "Give another name with --name, or replace it with --force.")
+        raise _taken(called, _("Give another name with --name, or replace it with --force."))
     for path in profile.evidence:
         try:
             check_evidence(path)
@@ -117,7 +126,7 @@ def take(home: Home, file: Path, name: str | None, *, force: bool) -> None:
             _note(f"{error.message} {error.hint}")
     home.vault.store(called, profile)
     _stored(called, home)
-    typer.echo(f"The file {file} is still there: delete it if nobody else is to read it.")
+    typer.echo(_("The file {file} is still there: delete it if nobody else is to read it.").format(file=file))
 
 
 def give(home: Home, name: str, file: Path | None, *, force: bool) -> None:
@@ -125,19 +134,28 @@ def give(home: Home, name: str, file: Path | None, *, force: bool) -> None:
     profile = home.vault.load(name)
     target = (file or Path(f"{name}.toml")).expanduser()
     if target.is_dir():
-        raise UsageError(f"{target} is a folder.", f"Name a file in it: {target / f'{name}.toml'}")
+        raise UsageError(
+            _("{target} is a folder.").format(target=target),
+            _("Name a file in it: {target}").format(target=target / f"{name}.toml"),
+        )
     if target.exists() and not force:
-        raise UsageError(f"There is a file {target} already.", "Name another one, or replace it with --force.")
+        raise UsageError(
+            _("There is a file {target} already.").format(target=target), _("Name another one, or replace it with --force.")
+        )
     write_private(target.absolute(), dump_toml(profile).encode())
-    typer.echo(f"{target} holds the profile as plain text. It is yours to guard: ai-optout neither watches nor deletes it.")
+    typer.echo(
+        _("{target} holds the profile as plain text. It is yours to guard: ai-optout neither watches nor deletes it.").format(
+            target=target
+        )
+    )
 
 
 def _taken(name: str, hint: str) -> ProfileError:
-    return ProfileError(f'There is a profile "{name}" already.', hint)
+    return ProfileError(_('There is a profile "{name}" already.').format(name=name), hint)
 
 
 def _stored(name: str, home: Home) -> None:
-    typer.echo(f'The profile "{name}" is stored in {home.vault.place()}.')
+    typer.echo(_('The profile "{name}" is stored in {place}.').format(name=name, place=home.vault.place()))
 
 
 def _note(text: str) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import N_, _
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -21,9 +23,9 @@ EXAMPLES = (
     "  ai-optout receipt --verify                 whether a file was changed\n\n"
     "Exit status: 0 done, 1 a file isn't what it was, 2 wrong usage."
 )
-WHAT_IT_SHOWS = (
-    "This shows whether one of these files was changed, by accident or later. It doesn't show who wrote them: "
-    "whoever may write in the folder can write all of it anew, hashes too."
+WHAT_IT_SHOWS = N_(
+    "This shows whether one of these files was changed, by accident or later. It doesn't show who wrote "
+    "them: whoever may write in the folder can write all of it anew, hashes too."
 )
 
 
@@ -71,16 +73,18 @@ def _chosen(kept: Sequence[Kept], which: str | None, *, finished: bool = False) 
     there = [one for one in kept if one.page is not None or not finished]
     if which is None or not kept:
         if not there:
-            raise UsageError("There is no receipt yet.", "A request leaves one as soon as its form was filled: ai-optout run")
+            raise UsageError(
+                _("There is no receipt yet."), _("A request leaves one as soon as its form was filled: ai-optout run")
+            )
         return there[-1]
     name = Path(which).name
     found = [one for one in kept if one.folder.name == name or (one.document and str(one.document.request) == which)]
     if not found:
-        raise UsageError(f"There is no receipt of {which}.", "See which there are: ai-optout receipt")
+        raise UsageError(_("There is no receipt of {which}.").format(which=which), _("See which there are: ai-optout receipt"))
     if finished and found[-1].page is None:
         raise UsageError(
-            f"The receipt of {which} isn't finished: the run broke off, or is still going on.",
-            f"What there is of it: {found[-1].folder}. The next run finishes it.",
+            _("The receipt of {which} isn't finished: the run broke off, or is still going on.").format(which=which),
+            _("What there is of it: {folder}. The next run finishes it.").format(folder=found[-1].folder),
         )
     return found[-1]
 
@@ -105,16 +109,16 @@ def _list(console: Console, kept: Sequence[Kept], *, as_json: bool) -> None:
         _print_json({"receipts": [_row(one) for one in kept]})
         return
     if not kept:
-        console.print("There is no receipt yet. A request leaves one as soon as its form was filled: ai-optout run")
+        console.print(_("There is no receipt yet. A request leaves one as soon as its form was filled: ai-optout run"))
         return
-    table = Table(title="Receipts", title_justify="left")
-    for column in ("Request", "Begun (UTC)", "Flow", "Status"):
+    table = Table(title=_("Receipts"), title_justify="left")
+    for column in (_("Request"), "Begun (UTC)", _("Flow"), _("Status")):
         table.add_column(column, no_wrap=True)
     for one in kept:
         document = one.document
-        status = document.status if document and document.status else "not finished"
+        status = document.status if document and document.status else _("not finished")
         number = str(document.request) if document and document.request else "?"
-        flow = document.flow if document else "can't be read"
+        flow = document.flow if document else _("can't be read")
         table.add_row(number, f"{one.begun:%Y-%m-%d %H:%M}", escape(flow), str(status))
     console.print(table)
     for one in kept:
@@ -126,7 +130,7 @@ def _open(console: Console, kept: Kept) -> None:
 
     assert kept.page is not None, "only a finished one is opened"
     if not webbrowser.open(kept.page.as_uri()):
-        console.print("No browser could be opened here. Open it yourself:")
+        console.print(_("No browser could be opened here. Open it yourself:"))
     console.print(str(kept.page), soft_wrap=True, markup=False)
 
 
@@ -138,13 +142,19 @@ def _print(one: Session, kept: Kept, target: Path, *, force: bool) -> Path:
     assert kept.page is not None, "only a finished one is printed"
     path = target.expanduser()
     if path.is_dir():
-        raise UsageError(f"{path} is a folder.", f"Name a file in it: {path / 'receipt.pdf'}")
+        raise UsageError(
+            _("{path} is a folder.").format(path=path), _("Name a file in it: {path}").format(path=path / "receipt.pdf")
+        )
     if path.exists() and not force:
-        raise UsageError(f"There is a file {path} already.", "Name another one, or replace it with --force.")
+        raise UsageError(
+            _("There is a file {path} already.").format(path=path), _("Name another one, or replace it with --force.")
+        )
     with one.opener(None, headed=False, locale=None)() as opened:
         write_private(path.absolute(), printed(opened, kept.page))
     one.console.print(
-        f"{path} holds the receipt. It is yours to guard: ai-optout neither watches nor deletes it.", soft_wrap=True, markup=False
+        _("{path} holds the receipt. It is yours to guard: ai-optout neither watches nor deletes it.").format(path=path),
+        soft_wrap=True,
+        markup=False,
     )
     return path
 
@@ -160,7 +170,7 @@ def _verify(one: Session, data: Path, kept: Sequence[Kept], which: str | None) -
     faults = sum(len(each.faults) for each in found)
     if one.wishes.as_json:
         rows = [{"folder": each.folder, "faults": list(each.faults), "notes": list(each.notes)} for each in found]
-        _print_json({"unchanged": faults == 0, "receipts": rows, "what_it_shows": WHAT_IT_SHOWS})
+        _print_json({"unchanged": faults == 0, "receipts": rows, "what_it_shows": _(WHAT_IT_SHOWS)})
     else:
         _say(one.console, found, faults)
     return int(faults > 0)
@@ -170,19 +180,19 @@ def _say(console: Console, found: Sequence[Verified], faults: int) -> None:
     from rich.markup import escape  # noqa: PLC0415
 
     for each in found:
-        word = "[red]changed[/red]" if each.faults else "[green]as it was[/green]"
+        word = "[red]changed[/red]" if each.faults else _("[green]as it was[/green]")
         console.print(f"{escape(each.folder)}: {word}", soft_wrap=True)
         for sentence in (*each.faults, *each.notes):
             console.print(f"  {escape(sentence)}", soft_wrap=True)
     if not found:
-        console.print("There is no receipt yet.")
+        console.print(_("There is no receipt yet."))
         return
     said = (
-        f"{'1 thing is not as it was' if faults == 1 else f'{faults} things are not as they were'}."
+        f"{_('1 thing is not as it was') if faults == 1 else _('{faults} things are not as they were').format(faults=faults)}."
         if faults
-        else "No file was found changed."
+        else _("No file was found changed.")
     )
-    console.print(f"\n{said} {WHAT_IT_SHOWS}", soft_wrap=True)
+    console.print(f"\n{said} {_(WHAT_IT_SHOWS)}", soft_wrap=True)
 
 
 def _print_json(document: object) -> None:

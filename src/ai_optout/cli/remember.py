@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ai_optout.errors import AiOptoutError, NeedsPerson, Skipped, Stopped
 from ai_optout.form.words import normalise
+from ai_optout.messages import N_, _
 from ai_optout.person.pause import Pause, PauseKind, Person, Said
 from ai_optout.person.terminal import TerminalPerson
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from ai_optout.cli.session import Session
     from ai_optout.remembering import Memory, SaidAnswer
 
-ASKED: Final = "Remember your answer to «{wording}» for next time, in {place}?"
-HOW: Final = "Type yes or no; Enter alone is no."
-DONE: Final = "Remembered in {place}: {wordings}."
+ASKED: Final = N_("Remember your answer to «{wording}» for next time, in {place}?")
+HOW: Final = N_("Type yes or no; Enter alone is no.")
+DONE: Final = N_("Remembered in {place}: {wordings}.")
 
 
 def offer(one: Session, said: Sequence[SaidAnswer], profile: str | None, person: Person) -> None:
@@ -35,7 +36,7 @@ def offer(one: Session, said: Sequence[SaidAnswer], profile: str | None, person:
         wanted = _wanted(person, memory, [answer for key, answer in latest.items() if known.get(key) != answer.answer])
         if wanted:
             memory.keep(wanted)
-            one.show(DONE.format(place=memory.place, wordings=", ".join(f"«{answer.wording}»" for answer in wanted)))
+            one.show(_(DONE).format(place=memory.place, wordings=", ".join(f"«{answer.wording}»" for answer in wanted)))
     except (Stopped, NeedsPerson):
         return
     except AiOptoutError as error:  # what was sent stays sent: this is no fault of the run
@@ -45,8 +46,8 @@ def offer(one: Session, said: Sequence[SaidAnswer], profile: str | None, person:
 def _wanted(person: Person, memory: Memory, answers: Sequence[SaidAnswer]) -> list[SaidAnswer]:
     wanted = []
     for answer in answers:
-        say = ASKED.format(wording=answer.wording, place=memory.place)
-        pause = Pause(PauseKind.QUESTION, answer.wording, say, "", datetime.now(UTC), lambda: None, how=HOW)
+        say = _(ASKED).format(wording=answer.wording, place=memory.place)
+        pause = Pause(PauseKind.QUESTION, answer.wording, say, "", datetime.now(UTC), lambda: None, how=_(HOW))
         try:
             reply = person.ask(pause)
         except Skipped:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -53,12 +55,13 @@ def reply(
     on_file = (data / "ledger.sqlite3").exists()
     if request is not None and not on_file:
         raise UsageError(
-            f"There is no request number {request}: none is on file.", "Leave --request out, or look: ai-optout status"
+            _("There is no request number {request}: none is on file.").format(request=request),
+            _("Leave --request out, or look: ai-optout status"),
         )
     if keep_nothing or not on_file:
         taken = read_reply(content, cut=cut, sender_checked=from_meta)
     else:
-        choose = _asking(console) if sys.stdin is not None and sys.stdin.isatty() and not as_json else lambda _: None
+        choose = _asking(console) if sys.stdin is not None and sys.stdin.isatty() and not as_json else lambda _rest: None
         taken = _file(content, folders, data, mock=mock, cut=cut, from_meta=from_meta, wanted=request, choose=choose)
     if as_json:
         import json  # noqa: PLC0415
@@ -80,11 +83,16 @@ def _content(file: str) -> tuple[bytes, bool]:
         with path.open("rb") as opened:
             return read_bounded(opened)
     except FileNotFoundError:
-        raise UsageError(f"There is no file {path}.", "Save the mail as a file that ends in .eml, and name that.") from None
+        raise UsageError(
+            _("There is no file {path}.").format(path=path), _("Save the mail as a file that ends in .eml, and name that.")
+        ) from None
     except IsADirectoryError:
-        raise UsageError(f"{path} is a folder, not a file.", "Name the mail in it.") from None
+        raise UsageError(_("{path} is a folder, not a file.").format(path=path), _("Name the mail in it.")) from None
     except OSError as error:
-        raise UsageError(f"The file {path} can't be read: {error.strerror}.", "Make it readable for you.") from None
+        raise UsageError(
+            _("The file {path} can't be read: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it readable for you."),
+        ) from None
 
 
 def _file(
@@ -141,12 +149,12 @@ def _asking(console: Console) -> Callable[[Sequence[Request]], Request | None]:
         from rich.markup import escape  # noqa: PLC0415
         from rich.prompt import Prompt  # noqa: PLC0415
 
-        console.print("It may answer several requests:")
+        console.print(_("It may answer several requests:"))
         for one in fitting:
             console.print(f"  [bold]{one.id}[/bold]  {escape(one.flow)}, {one.state} ({one.created:%Y-%m-%d})")
         numbers = [str(one.id) for one in fitting]
         said = Prompt.ask(
-            "Which one? Enter: none of them", console=console, choices=[*numbers, ""], default="", show_default=False
+            _("Which one? Enter: none of them"), console=console, choices=[*numbers, ""], default="", show_default=False
         )
         return next((one for one in fitting if str(one.id) == said), None)
 
@@ -178,12 +186,20 @@ def _say(taken: Taken, console: Console) -> None:
 
     reading = taken.reading
     colours = {Outcome.HONOURED: "green", Outcome.REFUSED: "yellow", Outcome.EVIDENCE_ASKED: "yellow"}
-    console.print(f"[bold {colours.get(reading.outcome, 'default')}]{reading.outcome}[/]  {escape(reading.why)}")
+    console.print(
+        _("[bold {colours}]{outcome}[/]  {why}").format(
+            colours=colours.get(reading.outcome, "default"), outcome=reading.outcome, why=escape(reading.why)
+        )
+    )
     for note in (*reading.notes, *taken.notes):
         console.print(f"[dim]·[/dim] {escape(note)}")
     if taken.kept is not None and taken.request is not None:
-        console.print(f"Filed with request {taken.request.id} ({escape(taken.request.flow)}): {escape(str(taken.kept))}")
+        console.print(
+            _("Filed with request {request} ({flow}): {kept}").format(
+                request=taken.request.id, flow=escape(taken.request.flow), kept=escape(str(taken.kept))
+            )
+        )
         if reading.outcome is not Outcome.HONOURED:
-            console.print(f"What comes next: ai-optout letter --request {taken.request.id}")
+            console.print(_("What comes next: ai-optout letter --request {request}").format(request=taken.request.id))
     if reading.outcome is Outcome.UNSURE:
-        console.print("Read it yourself. Nothing was changed.")
+        console.print(_("Read it yourself. Nothing was changed."))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from ai_optout.cli.session import Session
     from ai_optout.profile import Profile
@@ -38,7 +40,7 @@ def report(
 
     target = target_of(page)
     if output is not None and output.is_dir():
-        raise UsageError(f"{output} is a folder.", "Name a file to write the report to.")
+        raise UsageError(_("{output} is a folder.").format(output=output), _("Name a file to write the report to."))
     wishes = Wishes(headed=False, slow=False, dry_run=False, as_json=True, browser=browser)  # stdout is the report's
     with session(wishes) as one:
         values = personal_values(one, profile)
@@ -52,7 +54,9 @@ def report(
             print(text, end="")  # noqa: T201 - the report that was asked for
         else:
             write_private(output.absolute(), text.encode())
-            one.console.print(f"Written to {output}. Look it through before you share it.", soft_wrap=True, markup=False)
+            one.console.print(
+                _("Written to {output}. Look it through before you share it.").format(output=output), soft_wrap=True, markup=False
+            )
 
 
 def personal_values(one: Session, profile: str | None) -> list[str]:
@@ -71,5 +75,5 @@ def profiles_at_hand(one: Session, profile: str | None) -> list[Profile]:
         names = [*([one.settings.profile] if one.settings.profile else []), *one.vault.names()]
         found += [resolve_profile(name, one.vault, one.settings, say=one.show)[1] for name in names]
     except (ProfileError, VaultError) as fault:  # a report is made without, too; that it is so is said
-        one.show(f"{fault.message} What it would tell of you can't be taken out.")
+        one.show(_("{message} What it would tell of you can't be taken out.").format(message=fault.message))
     return found

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ai_optout.messages import _
+
 if TYPE_CHECKING:
     from ai_optout.cli.session import Session
     from ai_optout.flow import Flow
@@ -80,8 +82,8 @@ def run(
 
     if anyway and not flow:
         raise UsageError(
-            "--anyway needs the names of the flows that you want although they are said not to be open to you.",
-            "See which there are, and why: ai-optout flows",
+            _("--anyway needs the names of the flows that you want although they are said not to be open to you."),
+            _("See which there are, and why: ai-optout flows"),
         )
     wishes = Wishes(headed, slow, dry_run, as_json, browser, attach, connect, remember_login)
     refuse_what_does_not_go_together(wishes, mock=mock, people=len(set(profile or [])))
@@ -99,7 +101,7 @@ def run(
         said: list[SaidAnswer] = []
         result = carry_out(one, applicants, person, mock=address, data=data, anyway=anyway, said=said)
         given_names: list[str | None] = [*profile] if profile else [None]
-        for given, (name, _) in zip(given_names, people, strict=True):
+        for given, (name, _rest) in zip(given_names, people, strict=True):
             offer(one, [answer for answer in said if answer.profile == name], given, person)
         _offer(one, result)
         render.result(result, one.console, as_json=as_json)
@@ -116,8 +118,10 @@ def _offer(one: Session, result: RunResult) -> None:
     if not shut or not others:
         return
     if not ran & {flow.name for flow in others}:
-        one.show(f"Open to everyone, about what third parties gave about you: ai-optout run {others[0].name}")
-    one.show(f"If you want it all the same: ai-optout run {' '.join(shut)} --anyway")
+        one.show(
+            _("Open to everyone, about what third parties gave about you: ai-optout run {others}").format(others=others[0].name)
+        )
+    one.show(_("If you want it all the same: ai-optout run {shut} --anyway").format(shut=" ".join(shut)))
 
 
 def applying(one: Session, profile: Profile, *, whose: str = "") -> list[Flow]:
@@ -129,11 +133,16 @@ def applying(one: Session, profile: Profile, *, whose: str = "") -> list[Flow]:
 
     verdicts = overview(one.catalogue, profile)
     for verdict in verdicts:
-        called = f"{verdict.flow.name} for {whose}" if whose else verdict.flow.name
-        one.show(f"{called}: {'will be run' if verdict.applies else 'left out'}. {verdict.why}")
+        called = _("{flow} for {whose}").format(flow=verdict.flow.name, whose=whose) if whose else verdict.flow.name
+        one.show(f"{called}: {_('will be run') if verdict.applies else _('left out')}. {verdict.why}")
     flows = [verdict.flow for verdict in verdicts if verdict.applies]
     if not flows:
-        raise UsageError(f"No flow applies to {f'the profile {whose}' if whose else 'this profile'}.", "See why: ai-optout flows")
+        raise UsageError(
+            _("No flow applies to {whose}.").format(
+                whose=_("the profile {whose}").format(whose=whose) if whose else _("this profile")
+            ),
+            _("See why: ai-optout flows"),
+        )
     return flows
 
 
@@ -149,15 +158,17 @@ def lengthened(one: Session, flows: list[Flow], profile: Profile, person: Person
         return profile
     known = max(least, key=lambda one_of: one_of.characters)
     one.console.print(
-        f"Your reason has {len(profile.reason)} characters. One of the forms is reported to refuse fewer than {known.characters} "
-        f"({known.source}), and to say so only at the end."
+        _(
+            "Your reason has {number} characters. One of the forms is reported to refuse fewer than {characters} "
+            "({source}), and to say so only at the end."
+        ).format(number=len(profile.reason), characters=known.characters, source=known.source)
     )
     if not isinstance(person, TerminalPerson):
         return profile
     import questionary  # noqa: PLC0415
 
     longer = questionary.text(
-        "Lengthen it here, or press Esc then Enter to go on with it as it is:", default=profile.reason, multiline=True
+        _("Lengthen it here, or press Esc then Enter to go on with it as it is:"), default=profile.reason, multiline=True
     ).ask()
     return profile if longer is None else profile.model_copy(update={"reason": longer})
 
@@ -168,10 +179,12 @@ def first_run() -> None:
 
     with session(Wishes(None, slow=False, dry_run=False, as_json=False)) as one:
         one.console.print(
-            "[bold]ai-optout[/bold] fills Meta's own objection forms for you, in a browser window that you watch.\n"
-            "You log in, have the last look before anything is sent, and type the code that is e-mailed to you.\n"
-            "Your answers stay in this computer's keyring. "
-            "To see it all with a made-up person first: [bold]ai-optout demo[/bold]\n"
+            _(
+                "[bold]ai-optout[/bold] fills Meta's own objection forms for you, in a browser window that you "
+                "watch.\nYou log in, have the last look before anything is sent, and type the code that is e-mailed "
+                "to you.\nYour answers stay in this computer's keyring. To see it all with a made-up person first: "
+                "[bold]ai-optout demo[/bold]\n"
+            )
         )
         new = one.settings.profile is None and not one.vault.names()
     if new:

@@ -28,6 +28,7 @@ from ai_optout.flow import Catalogue, Flow, catalogue
 from ai_optout.folders import Folders
 from ai_optout.ledger import ledger_key, who
 from ai_optout.log import Redaction, configure
+from ai_optout.messages import _
 from ai_optout.mock_address import MockAddress
 from ai_optout.opening import Opened, open_ledger
 from ai_optout.person.lines import Lines
@@ -188,22 +189,35 @@ class Session:
     def say_opened(self, opened: Opened) -> None:
         """What an earlier run left that may be with Meta, and what came of a ledger that was lost."""
         if opened.mended is not None:
-            where = f"was damaged and is kept as {opened.mended.aside}" if opened.mended.aside else "was not there"
+            where = (
+                _("was damaged and is kept as {aside}").format(aside=opened.mended.aside)
+                if opened.mended.aside
+                else _("was not there")
+            )
             self.console.print(
-                f"[yellow]The ledger {escape(where)}.[/yellow] A new one was made from the receipts: it knows "
-                f"{opened.mended.requests} {'request' if opened.mended.requests == 1 else 'requests'}.",
+                _(
+                    "[yellow]The ledger {where}.[/yellow] A new one was made from the receipts: it knows {requests} {what}."
+                ).format(
+                    where=escape(where),
+                    requests=opened.mended.requests,
+                    what="request" if opened.mended.requests == 1 else "requests",
+                ),
                 soft_wrap=True,
             )
         for folder in opened.unread:
             self.console.print(
-                f"[yellow]The receipt {escape(str(folder))} can't be read, or doesn't say whose it is.[/yellow] "
-                "Look at it before you send the same again.",
+                _(
+                    "[yellow]The receipt {folder} can't be read, or doesn't say whose it is.[/yellow] Look at it before "
+                    "you send the same again."
+                ).format(folder=escape(str(folder))),
                 soft_wrap=True,
             )
         for request in opened.left:
             self.console.print(
-                f"[yellow]{escape(request.flow)} of {request.created:%Y-%m-%d} broke off and is {request.status}.[/yellow] "
-                "It is not sent again by itself: look for an e-mail about it first."
+                _(
+                    "[yellow]{flow} of {created:%Y-%m-%d} broke off and is {status}.[/yellow] It is not sent again by "
+                    "itself: look for an e-mail about it first."
+                ).format(flow=escape(request.flow), created=request.created, status=request.status)
             )
 
 
@@ -318,12 +332,12 @@ def _refuse_without_person(
     """Where a pause is certain and nobody can answer it, nothing is opened (the design, *Pauses*)."""
     if isinstance(person, Nobody) and not one.wishes.dry_run:
         raise NeedsPerson(
-            "Nobody is there to have a last look before sending.",
-            "Run it in a terminal, where you can answer; or see it filled only: --dry-run",
+            _("Nobody is there to have a last look before sending."),
+            _("Run it in a terminal, where you can answer; or see it filled only: --dry-run"),
         )
     logins = [flow.name for flow in flows if flow.login]
     if mock is None and not headed and logins:
         raise NeedsPerson(
-            f"{logins[0]} wants you to log in, and without a window you can't.",
-            "Run it on a desktop without --headless; without log-in goes: ai-optout run facebook-third-party",
+            _("{logins} wants you to log in, and without a window you can't.").format(logins=logins[0]),
+            _("Run it on a desktop without --headless; without log-in goes: ai-optout run facebook-third-party"),
         )

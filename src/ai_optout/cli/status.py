@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from ai_optout.messages import N_, _
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -92,7 +94,11 @@ def _open(found: list[Standing], folders: Folders, *, as_json: bool) -> None:
     path = folders.cache / "status.html"
     write_private(path, status_page(found, datetime.now(UTC)).encode())
     shown = webbrowser.open(path.as_uri())
-    said = f"The page is {path}." if shown else f"No browser could be opened. The page is {path}."
+    said = (
+        _("The page is {path}.").format(path=path)
+        if shown
+        else _("No browser could be opened. The page is {path}.").format(path=path)
+    )
     Console(stderr=as_json, soft_wrap=True, highlight=False).print(said)
 
 
@@ -105,19 +111,19 @@ def _table(found: list[Standing], console: Console, *, show_all: bool) -> None:
     from ai_optout.followup.urgency import IN_WORDS, by_urgency, in_days  # noqa: PLC0415
 
     if not found:
-        console.print("No request is on file yet. To begin: ai-optout run")
+        console.print(_("No request is on file yet. To begin: ai-optout run"))
         return
     wanted = by_urgency(found if show_all else [one for one in found if one.phase is not Phase.NOT_SENT])
     shown = wanted if show_all else wanted[:SHOWN]
     table = Table(box=SIMPLE_HEAD, leading=1, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("Request", no_wrap=True)
-    table.add_column("State, answer due", no_wrap=True)
-    table.add_column("What comes next", overflow="fold", ratio=1)
+    table.add_column(_("Request"), no_wrap=True)
+    table.add_column(_("State, answer due"), no_wrap=True)
+    table.add_column(_("What comes next"), overflow="fold", ratio=1)
     for one in shown:
         colour = COLOURS.get(one.phase, "default")
-        state = f"[{colour}]{IN_WORDS[one.phase]}[/{colour}]"
+        state = f"[{colour}]{_(IN_WORDS[one.phase])}[/{colour}]"
         if one.is_open:
-            state += f"\n{one.due} [dim]({in_days(one)})[/dim]" if one.due else "\n[dim]no day is set[/dim]"
+            state += f"\n{one.due} [dim]({in_days(one)})[/dim]" if one.due else _("\n[dim]no day is set[/dim]")
         request = f"[bold]{escape(one.request.flow)}[/bold]\n[dim]No. {one.request.id}, {escape(one.request.profile)}[/dim]"
         table.add_row(request, state, escape(one.next_step))
     if shown:
@@ -125,12 +131,16 @@ def _table(found: list[Standing], console: Console, *, show_all: bool) -> None:
     if unsure := sum(one.due is not None and not one.sure for one in shown):
         console.print(f"[dim]{_why_unsure(unsure, shown)}[/dim]")
     if more := len(found) - len(shown):
-        console.print(f"[dim]And {more} more, {'all' if show_all else 'older or'} never sent: --all shows them.[/dim]")
+        console.print(
+            _("[dim]And {more} more, {show_all} never sent: --all shows them.[/dim]").format(
+                more=more, show_all="all" if show_all else _("older or")
+            )
+        )
 
 
 COLOURS: Final = {
     "waiting": "cyan",
-    "overdue": "bold red",
+    "overdue": N_("bold red"),
     "honoured": "green",
     "refused": "yellow",
     "evidence-asked": "yellow",
@@ -142,5 +152,11 @@ COLOURS: Final = {
 def _why_unsure(count: int, shown: list[Standing]) -> str:
     """Why a day isn't sure: from when it is counted, or that the law sets none for an objection."""
     first = next(one for one in shown if one.due is not None and not one.sure)
-    which = f"No. {first.request.id}" if count == 1 else f"{count} of them, such as No. {first.request.id}"
-    return f"Not sure is the day of {which}: counted from {first.counts_from}. {first.basis}"
+    which = (
+        f"No. {first.request.id}"
+        if count == 1
+        else _("{count} of them, such as No. {request}").format(count=count, request=first.request.id)
+    )
+    return _("Not sure is the day of {which}: counted from {counts_from}. {basis}").format(
+        which=which, counts_from=first.counts_from, basis=first.basis
+    )

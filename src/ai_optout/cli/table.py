@@ -35,7 +35,7 @@ from ai_optout.cli import (
 )
 from ai_optout.cli.language import language_of_this_person
 from ai_optout.errors import AiOptoutError, our_own_fault
-from ai_optout.messages import speak
+from ai_optout.messages import _, speak
 
 EPILOG = (
     "Examples:\n\n"
@@ -106,7 +106,7 @@ def run_command(words: list[str]) -> int:
         show(error, words)
         return error.exit_status
     except KeyboardInterrupt:
-        Console(stderr=True).print("Stopped. Nothing more was done.")
+        Console(stderr=True).print(_("Stopped. Nothing more was done."))
         return 4
     except Exception as error:  # noqa: BLE001 - the last resort: a traceback would show what was typed
         show(our_own_fault(error), words)

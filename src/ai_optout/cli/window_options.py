@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ai_optout.errors import UsageError
+from ai_optout.messages import _
 
 if TYPE_CHECKING:
     from ai_optout.cli.session import Wishes
@@ -20,17 +21,25 @@ def refuse_what_does_not_go_together(wishes: Wishes, *, mock: str | None, people
     named = [name for name, is_given in given.items() if is_given]
     if mock is not None and named:
         raise UsageError(
-            f"{named[0]} doesn't go with --mock: the mock stands for the real sites only in a browser that is started for it.",
-            "Leave one of them out.",
+            _(
+                "{named} doesn't go with --mock: the mock stands for the real sites only in a browser that is started for it."
+            ).format(named=named[0]),
+            _("Leave one of them out."),
         )
     if len(named) > 1:
         raise UsageError(
-            f"{named[0]} and {named[1]} don't go together: each says where the log-ins are.", "Leave one of them out."
+            _("{named} and {named_2} don't go together: each says where the log-ins are.").format(
+                named=named[0], named_2=named[1]
+            ),
+            _("Leave one of them out."),
         )
     if wishes.browser is not None and (wishes.attach is not None or wishes.connect is not None):
-        raise UsageError(f"{named[0]} works in a browser that is running, so --browser has no say.", "Leave one of them out.")
+        raise UsageError(
+            _("{named} works in a browser that is running, so --browser has no say.").format(named=named[0]),
+            _("Leave one of them out."),
+        )
     if wishes.attach is not None and people > 1:
         raise UsageError(
-            "--attach works in one person's browser, and several profiles were named.",
-            "Run it once for each, in their own browser; or without --attach.",
+            _("--attach works in one person's browser, and several profiles were named."),
+            _("Run it once for each, in their own browser; or without --attach."),
         )

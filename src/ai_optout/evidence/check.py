@@ -17,6 +17,7 @@ import pillow_heif
 from PIL import Image, UnidentifiedImageError
 
 from ai_optout.errors import ProfileError
+from ai_optout.messages import N_, _
 
 MEGABYTE = 1_000_000
 """The smaller of the two readings of "MB", as nobody knows which one the form means."""
@@ -37,8 +38,8 @@ EXTENSIONS = {
 }
 """How the name of such a file ends; the usual way first."""
 
-KINDS = "JPG, PNG, GIF, TIFF, HEIF or WebP"
-SAVE_AS = "Open it in an image viewer and save it as PNG or JPG, then name that file under `evidence`."
+KINDS = N_("JPG, PNG, GIF, TIFF, HEIF or WebP")
+SAVE_AS = N_("Open it in an image viewer and save it as PNG or JPG, then name that file under `evidence`.")
 
 # What Pillow's decoders and libheif raise over damaged data, found by damaging images of every format at random.
 DAMAGED = (OSError, EOFError, SyntaxError, ValueError, RuntimeError, struct.error)
@@ -71,10 +72,13 @@ def read(path: Path, limit: int) -> bytes:
     """The bytes of the file at `path`, fewer than `limit` of them. Raises like `check_evidence`."""
     try:
         if path.is_dir():
-            raise ProfileError(f"The evidence {path} is a folder, not an image.", "Name the image in it under `evidence`.")
+            raise ProfileError(
+                _("The evidence {path} is a folder, not an image.").format(path=path), _("Name the image in it under `evidence`.")
+            )
         if path.exists() and not path.is_file():
             raise ProfileError(
-                f"The evidence {path} is no ordinary file.", "Copy the image into a file and name that under `evidence`."
+                _("The evidence {path} is no ordinary file.").format(path=path),
+                _("Copy the image into a file and name that under `evidence`."),
             )
         size = path.stat().st_size
         if size >= limit:
@@ -82,22 +86,29 @@ def read(path: Path, limit: int) -> bytes:
         content = path.read_bytes()
     except FileNotFoundError:
         raise ProfileError(
-            f"The evidence {path} isn't there.", "Correct the path under `evidence`: it is relative to the profile's file."
+            _("The evidence {path} isn't there.").format(path=path),
+            _("Correct the path under `evidence`: it is relative to the profile's file."),
         ) from None
     except OSError as error:
         raise ProfileError(
-            f"The evidence {path} can't be read: {error.strerror}.", f"Make it readable for you: chmod 600 {path}"
+            _("The evidence {path} can't be read: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it readable for you: chmod 600 {path}").format(path=path),
         ) from None
     if not content:
-        raise ProfileError(f"The evidence {path} is empty.", "Save the image once more, then name that file under `evidence`.")
+        raise ProfileError(
+            _("The evidence {path} is empty.").format(path=path),
+            _("Save the image once more, then name that file under `evidence`."),
+        )
     return content
 
 
 def too_large(path: Path, size: int, why: str = "") -> TooLargeError:
     """The refusal of a picture of `size` bytes; `why` it has so many, where its file has fewer."""
     return TooLargeError(
-        f"The evidence {path} has {size / MEGABYTE:.1f} MB{why}, and the form takes less than {LIMIT // MEGABYTE} MB.",
-        "Cut it down to what matters, or save it smaller or as JPG, then name that file under `evidence`.",
+        _("The evidence {path} has {size:.1f} MB{why}, and the form takes less than {limit} MB.").format(
+            path=path, size=size / MEGABYTE, why=why, limit=LIMIT // MEGABYTE
+        ),
+        _("Cut it down to what matters, or save it smaller or as JPG, then name that file under `evidence`."),
     )
 
 
@@ -112,22 +123,43 @@ def format_of(path: Path, content: bytes) -> str:
             image.load()
             moves = kind in {"PNG", "WEBP"} and getattr(image, "n_frames", 1) > 1
     except UnidentifiedImageError:
-        raise ProfileError(f"The evidence {path} is no image, whatever its name says; the form takes {KINDS}.", SAVE_AS) from None
+        raise ProfileError(
+            _("The evidence {path} is no image, whatever its name says; the form takes {kinds}.").format(
+                path=path, kinds=_(KINDS)
+            ),
+            _(SAVE_AS),
+        ) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ProfileError(
-            f"The evidence {path} has more than {Image.MAX_IMAGE_PIXELS:,} pixels: no form would show it.",
-            "Cut it down to what matters, then name that file under `evidence`.",
+            _("The evidence {path} has more than {max_image_pixels:,} pixels: no form would show it.").format(
+                path=path, max_image_pixels=Image.MAX_IMAGE_PIXELS
+            ),
+            _("Cut it down to what matters, then name that file under `evidence`."),
         ) from None
     except DAMAGED:
-        raise ProfileError(f"The evidence {path} is damaged: the image breaks off or can't be decoded.", SAVE_AS) from None
+        raise ProfileError(
+            _("The evidence {path} is damaged: the image breaks off or can't be decoded.").format(path=path), _(SAVE_AS)
+        ) from None
     if kind not in FORMATS:
-        raise ProfileError(f"The evidence {path} is a {kind} image, and the form takes {KINDS}.", SAVE_AS)
+        raise ProfileError(
+            _("The evidence {path} is a {kind} image, and the form takes {kinds}.").format(path=path, kind=kind, kinds=_(KINDS)),
+            _(SAVE_AS),
+        )
     if moves:
-        raise ProfileError(f"The evidence {path} is an animated {FORMATS[kind]}, and only a GIF may be animated.", SAVE_AS)
+        raise ProfileError(
+            _("The evidence {path} is an animated {formats}, and only a GIF may be animated.").format(
+                path=path, formats=FORMATS[kind]
+            ),
+            _(SAVE_AS),
+        )
     if _says_otherwise(path.suffix.lower(), FORMATS[kind]):
         raise ProfileError(
-            f"The evidence {path} is a {FORMATS[kind]} image, and its name ends in {path.suffix}.",
-            f"Rename it so that it ends in {EXTENSIONS[FORMATS[kind]][0]}, then name it so under `evidence`.",
+            _("The evidence {path} is a {formats} image, and its name ends in {suffix}.").format(
+                path=path, formats=FORMATS[kind], suffix=path.suffix
+            ),
+            _("Rename it so that it ends in {extensions}, then name it so under `evidence`.").format(
+                extensions=EXTENSIONS[FORMATS[kind]][0]
+            ),
         )
     return FORMATS[kind]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from ai_optout.evidence.check import know_heif, quietly
+from ai_optout.messages import N_, _
 
-MEASURES = "{width:,} × {height:,} pixels, {bytes:,} bytes"
+MEASURES = N_("{width:,} × {height:,} pixels, {bytes:,} bytes")
 
 
 def measures(path: Path) -> str:
@@ -17,6 +18,6 @@ def measures(path: Path) -> str:
     try:
         with quietly(), Image.open(path) as picture:
             width, height = picture.size
-        return MEASURES.format(width=width, height=height, bytes=path.stat().st_size)
+        return _(MEASURES).format(width=width, height=height, bytes=path.stat().st_size)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return ""

@@ -20,6 +20,7 @@ from ai_optout.errors import ProfileError
 from ai_optout.evidence import gif, heif, jpeg, png, tiff, webp
 from ai_optout.evidence.check import DAMAGED, LIMIT, SAVE_AS, know_heif, quietly
 from ai_optout.evidence.parts import Clean, Word, words
+from ai_optout.messages import _
 
 HIGH_QUALITY = 95
 """Pillow's own ceiling for JPG: beyond it files grow and pictures hardly get better (its documentation, *JPEG saving*)."""
@@ -66,7 +67,9 @@ def without_metadata(path: Path, content: bytes, called: str) -> Stripped:
 
 
 def _inseparable(path: Path) -> ProfileError:
-    return ProfileError(f"What else is written in the evidence {path} can't be told apart from the picture.", SAVE_AS)
+    return ProfileError(
+        _("What else is written in the evidence {path} can't be told apart from the picture.").format(path=path), _(SAVE_AS)
+    )
 
 
 def _orientation(content: bytes) -> int:

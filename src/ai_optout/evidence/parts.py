@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from PIL import Image
 
+from ai_optout.messages import N_
+
 
 class What(StrEnum):
     """What a part of a file is."""
@@ -48,8 +50,8 @@ class Word(StrEnum):
     CAMERA = "camera"
     TIME = "time"
     NOTES = "notes"
-    PICTURES = "further pictures"
-    DATA = "further data"
+    PICTURES = N_("further pictures")
+    DATA = N_("further data")
 
 
 GPS_IFD = 0x8825

@@ -16,6 +16,7 @@ from ai_optout.evidence.metadata import Stripped, without_metadata
 from ai_optout.evidence.parts import Word
 from ai_optout.evidence.smaller import SHORTEST_LONG_SIDE, Smaller, smaller
 from ai_optout.folders import private_folder
+from ai_optout.messages import _
 
 LARGEST = 100 * MEGABYTE
 """Bytes up to which a smaller copy is offered: twice what the cameras of today's phones make of a picture."""
@@ -67,7 +68,9 @@ def _upload(path: Path, folder: Path, accept: Accept) -> Upload:
     if len(stripped.content) >= LIMIT or (stripped.turned and len(content) >= LIMIT):
         copy = _smaller(path, content, stripped, accept)
         name = path.name if path.suffix.lower() in EXTENSIONS["JPG"] else f"{_stem(path)}{EXTENSIONS['JPG'][0]}"
-        what = f"A smaller copy of {path.name} is uploaded: {_measures(copy)}. Your own file stays as it is."
+        what = _("A smaller copy of {name} is uploaded: {measures}. Your own file stays as it is.").format(
+            name=path.name, measures=_measures(copy)
+        )
         left_out = [_left_out(path.name, stripped.left_out)] if stripped.left_out else []
         return Upload(_kept(folder / name, copy.content), (what, *left_out))
     return Upload(_kept(folder / path.name, stripped.content), notes) if notes else Upload(path)
@@ -83,22 +86,32 @@ def _read_large(path: Path, refusal: TooLargeError) -> bytes:
 def _smaller(path: Path, content: bytes, stripped: Stripped, accept: Accept) -> Smaller:
     """The smaller copy that the person accepted. Raises `TooLargeError`."""
     size = max(len(content), len(stripped.content))
-    refusal = too_large(path, size, " once it is turned the way up it is shown" if len(content) < LIMIT else "")
+    refusal = too_large(path, size, _(" once it is turned the way up it is shown") if len(content) < LIMIT else "")
     copy = smaller(content)
     if copy is None:
         raise TooLargeError(
-            f"{refusal.message} It can't be made small enough and stay legible, that is with a long side of "
-            f"{SHORTEST_LONG_SIDE:,} pixels or more.",
-            "Cut it down to what matters, or save one picture of it as JPG, then name that file under `evidence`.",
+            _(
+                "{message} It can't be made small enough and stay legible, that is with a long side of "
+                "{shortest_long_side:,} pixels or more."
+            ).format(message=refusal.message, shortest_long_side=SHORTEST_LONG_SIDE),
+            _("Cut it down to what matters, or save one picture of it as JPG, then name that file under `evidence`."),
         )
-    offer = f"{path.name} has {size / MEGABYTE:.1f} MB, and the form takes less than {LIMIT // MEGABYTE} MB."
-    if not accept(f"{offer} Upload a smaller copy of {_measures(copy)}? Your own file stays as it is. Type yes or no."):
+    offer = _("{name} has {size:.1f} MB, and the form takes less than {limit} MB.").format(
+        name=path.name, size=size / MEGABYTE, limit=LIMIT // MEGABYTE
+    )
+    if not accept(
+        _("{offer} Upload a smaller copy of {measures}? Your own file stays as it is. Type yes or no.").format(
+            offer=offer, measures=_measures(copy)
+        )
+    ):
         raise refusal
     return copy
 
 
 def _measures(copy: Smaller) -> str:
-    return f"{copy.width:,} × {copy.height:,} pixels, {len(copy.content) / MEGABYTE:.1f} MB"
+    return _("{width:,} × {height:,} pixels, {number:.1f} MB").format(
+        width=copy.width, height=copy.height, number=len(copy.content) / MEGABYTE
+    )
 
 
 def _stem(path: Path) -> str:
@@ -108,14 +121,14 @@ def _stem(path: Path) -> str:
 
 def _notes(name: str, stripped: Stripped) -> tuple[str, ...]:
     notes = (_left_out(name, stripped.left_out),) if stripped.left_out else ()
-    turned = (f"For that, {name} was saved anew, the way up it is shown.",) if stripped.turned else ()
+    turned = (_("For that, {name} was saved anew, the way up it is shown.").format(name=name),) if stripped.turned else ()
     return (*notes, *turned)
 
 
 def _left_out(name: str, words: Sequence[Word]) -> str:
-    listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    listed = _("{words} and {words_2}").format(words=", ".join(words[:-1]), words_2=words[-1]) if len(words) > 1 else words[0]
     verb = "were" if len(words) > 1 or words[0] in _PLURAL else "was"
-    return f"The {listed} written in {name} {verb} left out of what is uploaded."
+    return _("The {listed} written in {name} {verb} left out of what is uploaded.").format(listed=listed, name=name, verb=verb)
 
 
 def _kept(path: Path, content: bytes) -> Path:
@@ -126,7 +139,9 @@ def _kept(path: Path, content: bytes) -> Path:
         path.write_bytes(content)
     except OSError as error:
         raise AiOptoutError(
-            f"What is to be uploaded can't be written to {path.parent}: {error.strerror}.",
-            "Free some space or make the folder writable, then run it again.",
+            _("What is to be uploaded can't be written to {parent}: {strerror}.").format(
+                parent=path.parent, strerror=error.strerror
+            ),
+            _("Free some space or make the folder writable, then run it again."),
         ) from None
     return path

@@ -13,6 +13,7 @@ from typing import Final
 from icalendar import Alarm, Calendar, Event
 
 from ai_optout.followup.standing import Standing
+from ai_optout.messages import _
 
 _REMINDED: Final = timedelta(hours=9)  # after the midnight on which the day after the due one begins: the morning of that day
 
@@ -23,7 +24,7 @@ def calendar_file(standings: Iterable[Standing], now: datetime) -> bytes:
     calendar.add("prodid", "-//ai-optout//answers due//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "ai-optout: answers due")
+    calendar.add("x-wr-calname", _("ai-optout: answers due"))
     for one in standings:
         if one.is_open and one.due is not None:
             calendar.add_component(_event(one, now))
@@ -40,16 +41,19 @@ def _event(one: Standing, now: datetime) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", one.due)
     event.add("dtend", one.due + timedelta(days=1))
-    event.add("summary", f"Answer of Meta due: {request.flow}" + ("" if one.sure else " (day not sure)"))
+    event.add("summary", _("Answer of Meta due: {flow}").format(flow=request.flow) + ("" if one.sure else _(" (day not sure)")))
     event.add(
-        "description", f"Counted from {one.counts_from}. {one.basis}\n\nWhen it is past: ai-optout letter --request {request.id}"
+        "description",
+        _("Counted from {counts_from}. {basis}\n\nWhen it is past: ai-optout letter --request {request}").format(
+            counts_from=one.counts_from, basis=one.basis, request=request.id
+        ),
     )
     event.add("status", "CONFIRMED" if one.sure else "TENTATIVE")
     event.add("transp", "TRANSPARENT")
     event.add("categories", ["ai-optout"])
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"No answer of Meta yet? ai-optout letter --request {request.id}")
+    alarm.add("description", _("No answer of Meta yet? ai-optout letter --request {request}").format(request=request.id))
     alarm.add("trigger", _REMINDED, parameters={"RELATED": "END"})
     event.add_component(alarm)
     return event

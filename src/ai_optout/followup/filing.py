@@ -20,6 +20,7 @@ from ai_optout.followup.receipts import case_of
 from ai_optout.form.words import normalise
 from ai_optout.ledger import Answer, Ledger, Request, State
 from ai_optout.ledger.answers import ANSWERABLE
+from ai_optout.messages import _
 
 _CLOCKS_DIFFER: Final = timedelta(hours=26)
 """How much earlier than the request a mail may say it was written: clocks and time zones are set wrongly."""
@@ -60,7 +61,7 @@ def take_reply(
     cut: bool = False,
     sender_checked: bool = False,
     wanted: int | None = None,
-    choose: Callable[[Sequence[Request]], Request | None] = lambda _: None,
+    choose: Callable[[Sequence[Request]], Request | None] = lambda _rest: None,
 ) -> Taken:
     """Read a mail, tie it to its request, keep it, and move the request where it answers it.
 
@@ -73,7 +74,7 @@ def take_reply(
     reading = judge(mail, sender_checked=sender_checked, is_known=(lambda address: who(address) in persons) if persons else None)
     sha256 = _sha256(content)
     if reading.outcome not in DECISIONS:
-        return Taken(reading, None, (), None, sha256, ("It was not filed: only an answer is.",) if requests else ())
+        return Taken(reading, None, (), None, sha256, (_("It was not filed: only an answer is."),) if requests else ())
     if wanted is not None:
         fitting: Sequence[Request] = [_named(requests, wanted)]
     else:
@@ -88,7 +89,7 @@ def take_reply(
             (),
             None,
             sha256,
-            ("It was not filed: only its beginning was read. Save it without what is attached.",),
+            (_("It was not filed: only its beginning was read. Save it without what is attached."),),
         )
     return _keep(content, ledger, data, request=chosen, reading=reading, sha256=sha256)
 
@@ -123,24 +124,29 @@ def _names(request: Request, text: str) -> bool:
 def _named(requests: Sequence[Request], number: int) -> Request:
     found = next((request for request in requests if request.id == number), None)
     if found is None:
-        raise UsageError(f"There is no request number {number}.", "See which there are: ai-optout status --all")
+        raise UsageError(
+            _("There is no request number {number}.").format(number=number), _("See which there are: ai-optout status --all")
+        )
     if found.status is None or found.state not in ANSWERABLE:
         raise UsageError(
-            f"Request {number} stands at {found.state}: what wasn't sent has no answer.", "See: ai-optout status --all"
+            _("Request {number} stands at {state}: what wasn't sent has no answer.").format(number=number, state=found.state),
+            "See: ai-optout status --all",
         )
     return found
 
 
 def _untied(fitting: Sequence[Request]) -> str:
     if not fitting:
-        return "It was not filed: no request is on file that it could answer."
+        return _("It was not filed: no request is on file that it could answer.")
     numbers = ", ".join(str(request.id) for request in fitting)
-    return f"It was not filed: it may answer several requests ({numbers}). Name one: --request {fitting[0].id}"
+    return _("It was not filed: it may answer several requests ({numbers}). Name one: --request {fitting}").format(
+        numbers=numbers, fitting=fitting[0].id
+    )
 
 
 def _keep(content: bytes, ledger: Ledger, data: Path, *, request: Request, reading: Reading, sha256: str) -> Taken:
     if any(event.kind == "answer" and event.detail.get("sha256") == sha256 for event in ledger.events(request.id)):
-        said = f"It is filed already, with request {request.id}: nothing was changed."
+        said = _("It is filed already, with request {request}: nothing was changed.").format(request=request.id)
         return Taken(reading, request, (), None, sha256, (said,), already=True)
     folder = data / "receipts" / (request.receipt or f"request-{request.id}")
     path = folder / f"reply-{sha256[:_HEX]}.eml"
@@ -154,7 +160,11 @@ def _keep(content: bytes, ledger: Ledger, data: Path, *, request: Request, readi
     changed = ledger.answer(request.id, answer, detail)
     notes: tuple[str, ...] = ()
     if request.state is State.ANSWERED and request.answer is not answer:
-        notes = (f"An earlier mail was filed as {request.answer}: now it stands at {answer}.",)
+        notes = (
+            _("An earlier mail was filed as {answer}: now it stands at {answer_2}.").format(
+                answer=request.answer, answer_2=answer
+            ),
+        )
     return Taken(reading, changed, (), path, sha256, notes)
 
 

@@ -29,6 +29,7 @@ from ai_optout.followup.authorities import (
 from ai_optout.followup.deadlines import due, rule_of, zone_of
 from ai_optout.followup.standing import Phase, Standing
 from ai_optout.followup.templates import environment
+from ai_optout.messages import _
 from ai_optout.profile import Profile
 
 
@@ -68,14 +69,16 @@ def kind_that_follows(standing: Standing) -> Kind:
         return kind
     number = standing.request.id
     if standing.phase is Phase.WAITING:
-        until = f" until {standing.due}" if standing.due else ""
+        until = _(" until {due}").format(due=standing.due) if standing.due else ""
         raise UsageError(
-            f"Request {number} is still waiting for an answer{until}: no letter comes next yet.",
-            f"To write one all the same: ai-optout letter reminder --request {number}",
+            _("Request {number} is still waiting for an answer{until}: no letter comes next yet.").format(
+                number=number, until=until
+            ),
+            _("To write one all the same: ai-optout letter reminder --request {number}").format(number=number),
         )
     raise UsageError(
-        f"Request {number} needs no letter: {standing.next_step}",
-        f"To write one all the same, name it: ai-optout letter complaint --request {number}",
+        _("Request {number} needs no letter: {next_step}").format(number=number, next_step=standing.next_step),
+        _("To write one all the same, name it: ai-optout letter complaint --request {number}").format(number=number),
     )
 
 
@@ -94,7 +97,10 @@ def draw_up(
     """
     request = standing.request
     if standing.phase in {Phase.NOT_SENT, Phase.UNDER_WAY}:
-        raise UsageError(f"Request {request.id} was never sent: there is nothing to write about.", "See: ai-optout status --all")
+        raise UsageError(
+            _("Request {request} was never sent: there is nothing to write about.").format(request=request.id),
+            "See: ai-optout status --all",
+        )
     country = standing.country or request.country or profile.country_code
     authority = _authority(country, region) if kind is Kind.COMPLAINT else None
     readers = authority or next(iter(regions_of(country)), None) if kind is Kind.COMPLAINT else None
@@ -140,7 +146,11 @@ def _language(wanted: str | None, profile: Profile, authority: Authority | None)
     if wanted is not None:
         if _primary(wanted) in known:
             return _primary(wanted), []
-        return "en", [f"There is no letter in {wanted} yet, so it is in English; there are: {', '.join(known)}."]
+        return "en", [
+            _("There is no letter in {wanted} yet, so it is in English; there are: {known}.").format(
+                wanted=wanted, known=", ".join(known)
+            )
+        ]
     theirs = list(authority.languages) if authority is not None else []
     both = [one for one in own if one in theirs]
     for one in [*both, *theirs, *own] if authority is not None else own:
@@ -148,7 +158,9 @@ def _language(wanted: str | None, profile: Profile, authority: Authority | None)
             return one, []
     missing = ", ".join(dict.fromkeys([*theirs, *own]))
     return "en", [
-        f"There is no letter in {missing} yet, so it is in English: the reader may ask for another language."
+        _("There is no letter in {missing} yet, so it is in English: the reader may ask for another language.").format(
+            missing=missing
+        )
     ] if missing else []
 
 
@@ -163,10 +175,16 @@ def _authority(country: str, region: str | None) -> Authority | None:
     code = region.upper() if "-" in region else f"{country}-{region.upper()}"
     if not own:
         raise UsageError(
-            f"In {country} there is one authority for the whole country: --region has no meaning there.", "Leave it out."
+            _("In {country} there is one authority for the whole country: --region has no meaning there.").format(
+                country=country
+            ),
+            _("Leave it out."),
         )
     if (found := authority_of(country, code)) is None:
-        raise UsageError(f"There is no authority on file for {code}.", f"There are: {', '.join(one.code for one in own)}")
+        raise UsageError(
+            _("There is no authority on file for {code}.").format(code=code),
+            _("There are: {own}").format(own=", ".join(one.code for one in own)),
+        )
     return found
 
 
@@ -196,31 +214,39 @@ def _notes(
     rule_is_sure: bool,
     is_early: bool,
 ) -> list[str]:
-    notes = ["Fill in what stands in brackets, above all your postal address; read it, and sign it if you post it."]
+    notes = [_("Fill in what stands in brackets, above all your postal address; read it, and sign it if you post it.")]
     if kind is Kind.COMPLAINT:
         notes += _about_the_authority(authority, country)
-        notes.append("Enclose the receipt (ai-optout status --json names its folder) and Meta's e-mail, if there is one.")
+        notes.append(_("Enclose the receipt (ai-optout status --json names its folder) and Meta's e-mail, if there is one."))
     elif not meta_is_sure:
         notes.append(
-            "Compare the addressee with Meta's privacy policy, “How to contact Meta”: for your country it isn't surely known."
+            _("Compare the addressee with Meta's privacy policy, “How to contact Meta”: for your country it isn't surely known.")
         )
     if kind is Kind.COMPLAINT and is_early:
-        notes.append("Meta's time to answer isn't over yet: an authority may send you away until it is.")
+        notes.append(_("Meta's time to answer isn't over yet: an authority may send you away until it is."))
     if not rule_is_sure:
         notes.append(rule_of(country).basis)
     if kind in {Kind.OBJECTION, Kind.COMPLAINT} and not profile.reason:
-        notes.append("Your profile holds no reason; a few sentences of your own make it stronger: ai-optout profile edit")
+        notes.append(_("Your profile holds no reason; a few sentences of your own make it stronger: ai-optout profile edit"))
     return notes
 
 
 def _about_the_authority(authority: Authority | None, country: str) -> list[str]:
     if authority is None and (own := regions_of(country)):
         codes = ", ".join(one.code for one in own)
-        return [f"In {country} the authority of your region is responsible for a company: name it with --region ({codes})."]
+        return [
+            _("In {country} the authority of your region is responsible for a company: name it with --region ({codes}).").format(
+                country=country, codes=codes
+            )
+        ]
     if authority is None:
-        return [f"No supervisory authority is on file for {country}: look for the one where you live."]
+        return [_("No supervisory authority is on file for {country}: look for the one where you live.").format(country=country)]
     how = f", {authority.email}" if authority.email else ""
-    return [f"To {authority.name}: {authority.website}{how}. Many authorities want their own complaint form: look there first."]
+    return [
+        _("To {authority}: {website}{how}. Many authorities want their own complaint form: look there first.").format(
+            authority=authority.name, website=authority.website, how=how
+        )
+    ]
 
 
 def _due_day(standing: Standing, country: str) -> date | None:

@@ -21,6 +21,7 @@ from typing import BinaryIO, Final
 from ai_optout.errors import UsageError
 from ai_optout.followup.quoting import Own, marks, own_text
 from ai_optout.followup.visible import visible_text
+from ai_optout.messages import _
 
 MEGABYTE: Final = 1024 * 1024
 READ: Final = 5 * MEGABYTE
@@ -103,27 +104,29 @@ def parse_mail(content: bytes, *, cut: bool = False) -> Mail:
         outer = email.message_from_bytes(content.removeprefix(codecs.BOM_UTF8))
         if not any(name in outer for name in _HEADERS):
             raise UsageError(
-                "This isn't a mail: it begins without any of a mail's header lines.",
-                'Save the mail itself as a file: in most programs "Save as", "Download" or "Show original"; it ends in .eml.',
+                _("This isn't a mail: it begins without any of a mail's header lines."),
+                _('Save the mail itself as a file: in most programs "Save as", "Download" or "Show original"; it ends in .eml.'),
             )
         inner = _passed_on(outer)
         return _mail(outer, inner, cut=cut)
     except (RecursionError, MessageError):
         raise UsageError(
-            "This mail can't be read: its parts are put together in a way that no mail program writes.",
-            "Open it in your mail program, and save it anew.",
+            _("This mail can't be read: its parts are put together in a way that no mail program writes."),
+            _("Open it in your mail program, and save it anew."),
         ) from None
 
 
 def _refuse_other_things(content: bytes) -> None:
     if not content.strip():
-        raise UsageError("This mail is empty.", "Save it anew from your mail program; a file that ends in .eml.")
+        raise UsageError(_("This mail is empty."), _("Save it anew from your mail program; a file that ends in .eml."))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UsageError(
-            "This is a mail in Outlook's own form (.msg).", 'In Outlook choose "Save as" and a type that ends in .eml.'
+            _("This is a mail in Outlook's own form (.msg)."), _('In Outlook choose "Save as" and a type that ends in .eml.')
         )
     if b"\0" in content[:1024]:
-        raise UsageError("This isn't a mail: it holds what no text holds.", "Save the mail itself; a file that ends in .eml.")
+        raise UsageError(
+            _("This isn't a mail: it holds what no text holds."), _("Save the mail itself; a file that ends in .eml.")
+        )
 
 
 def _passed_on(message: Message) -> Message:
@@ -186,9 +189,9 @@ def _texts(message: Message, subject: str) -> Iterator[Text]:
     if html:
         seen = [visible_text(one) for one in html[:10]]
         yield Text(
-            own_text("\n\n".join(text for text, _ in seen)[:_TEXT], subject),
+            own_text("\n\n".join(text for text, _rest in seen)[:_TEXT], subject),
             from_html=True,
-            hides=any(hides for _, hides in seen),
+            hides=any(hides for _rest, hides in seen),
         )
 
 
@@ -237,7 +240,7 @@ def _header(message: Message, name: str) -> str:
 
 def _addresses(message: Message, name: str) -> tuple[str, ...]:
     values = [str(value)[:5000] for value in message.get_all(name, [])[:5]]
-    found = [address.strip() for _, address in getaddresses(values) if address.count("@") == 1]
+    found = [address.strip() for _rest, address in getaddresses(values) if address.count("@") == 1]
     return tuple(dict.fromkeys(found[:50]))
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from ai_optout.followup.standing import Standing
 from ai_optout.followup.templates import environment
 from ai_optout.followup.urgency import IN_WORDS, ORDER, by_urgency, in_days
+from ai_optout.messages import _
 
 MOST: Final = 500
 """Requests that the page shows: more isn't read, and a browser would take its time."""
@@ -24,7 +25,7 @@ def status_page(standings: Sequence[Standing], now: datetime) -> str:
         .render(
             rows=by_urgency(standings)[:MOST],
             left_out=max(0, len(standings) - MOST),
-            counts=[(IN_WORDS[phase], counts[phase], phase) for phase in ORDER if counts[phase]],
+            counts=[(_(IN_WORDS[phase]), counts[phase], phase) for phase in ORDER if counts[phase]],
             words=IN_WORDS,
             in_days=in_days,
             now=now,

@@ -13,6 +13,7 @@ from ai_optout.followup.deadlines import due
 from ai_optout.ledger.answers import SAID, Answer
 from ai_optout.ledger.reading import Followed
 from ai_optout.ledger.state import State
+from ai_optout.messages import N_, _
 
 
 class Phase(StrEnum):
@@ -36,11 +37,11 @@ _ANSWERED: Final = {
     Answer.EVIDENCE_ASKED: Phase.EVIDENCE_ASKED,
 }
 _COUNTS_FROM: Final = {
-    State.ACKNOWLEDGED: "its receipt, which the page confirmed",
-    State.SENT: "its sending: no page confirmed its receipt",
-    State.UNKNOWN: "its sending, if it arrived: that isn't known",
+    State.ACKNOWLEDGED: N_("its receipt, which the page confirmed"),
+    State.SENT: N_("its sending: no page confirmed its receipt"),
+    State.UNKNOWN: N_("its sending, if it arrived: that isn't known"),
 }
-_NO_COUNTRY: Final = "Where you lived isn't on file: name your profile with --profile to have it counted."
+_NO_COUNTRY: Final = N_("Where you lived isn't on file: name your profile with --profile to have it counted.")
 
 
 class Standing(NamedTuple):
@@ -64,7 +65,7 @@ class Standing(NamedTuple):
 
 
 def standings(
-    followed: Iterable[Followed], now: datetime, country_of: Callable[[str], str | None] = lambda _: None
+    followed: Iterable[Followed], now: datetime, country_of: Callable[[str], str | None] = lambda _rest: None
 ) -> list[Standing]:
     """Each request with where it stands at `now`; `country_of` tells the residence of a profile whose request doesn't say it."""
     known = cache(country_of)
@@ -75,20 +76,20 @@ def standings(
 def _standing(request: Followed, today: Callable[[str], date], country_of: Callable[[str], str | None]) -> Standing:
     if request.answer is not None:
         answer = Answer(request.answer)
-        return _closed(request, _ANSWERED[answer], f"{SAID[answer]}. {_AFTER[_ANSWERED[answer]]}")
+        return _closed(request, _ANSWERED[answer], f"{SAID[answer]}. {_(_AFTER[_ANSWERED[answer]])}")
     if request.status is None:
-        return _closed(request, Phase.UNDER_WAY, "A run has it open, or broke off: ai-optout run goes on from there.")
+        return _closed(request, Phase.UNDER_WAY, _("A run has it open, or broke off: ai-optout run goes on from there."))
     if request.state not in _WAITS:
         return _closed(request, Phase.NOT_SENT, _not_sent(request))
     country = request.country or country_of(request.profile)
-    counts_from = _COUNTS_FROM[State(request.state)]
+    counts_from = _(_COUNTS_FROM[State(request.state)])
     if country is None:
         step = _waiting(request)
-        return Standing(request, Phase.WAITING, None, None, counts_from, _NO_COUNTRY, sure=False, next_step=step)
+        return Standing(request, Phase.WAITING, None, None, counts_from, _(_NO_COUNTRY), sure=False, next_step=step)
     until = due(datetime.fromisoformat(request.acknowledged or request.sent or request.updated), country)
     left = None if until.day is None else (until.day - today(until.zone)).days
     phase = Phase.OVERDUE if left is not None and left < 0 else Phase.WAITING
-    step = _AFTER[Phase.OVERDUE].format(id=request.id) if phase is Phase.OVERDUE else _waiting(request)
+    step = _(_AFTER[Phase.OVERDUE]).format(id=request.id) if phase is Phase.OVERDUE else _waiting(request)
     sure = until.rule.sure and request.state == State.ACKNOWLEDGED
     return Standing(request, phase, until.day, left, counts_from, until.rule.basis, sure, step, country, until.zone)
 
@@ -98,20 +99,20 @@ def _closed(request: Followed, phase: Phase, step: str) -> Standing:
 
 
 _AFTER: Final = {
-    Phase.OVERDUE: "Remind Meta, or complain: ai-optout letter --request {id}",
-    Phase.HONOURED: "Nothing more to do.",
-    Phase.REFUSED: "Object to it: ai-optout letter --request {id}",
-    Phase.EVIDENCE_ASKED: "Answer it: ai-optout letter --request {id}",
+    Phase.OVERDUE: N_("Remind Meta, or complain: ai-optout letter --request {id}"),
+    Phase.HONOURED: N_("Nothing more to do."),
+    Phase.REFUSED: N_("Object to it: ai-optout letter --request {id}"),
+    Phase.EVIDENCE_ASKED: N_("Answer it: ai-optout letter --request {id}"),
 }
 
 
 def _waiting(request: Followed) -> str:
     if request.state == State.ACKNOWLEDGED:
-        return "Wait for the e-mail, then: ai-optout reply FILE.eml"
-    return "Look for an e-mail (in spam, too), then: ai-optout reply FILE.eml"
+        return _("Wait for the e-mail, then: ai-optout reply FILE.eml")
+    return _("Look for an e-mail (in spam, too), then: ai-optout reply FILE.eml")
 
 
 def _not_sent(request: Followed) -> str:
     if request.state in {State.COVERED, State.FILLED, State.NOT_ELIGIBLE, State.SKIPPED}:
-        return "Nothing: it wasn't sent."
-    return f"It wasn't sent. To try again: ai-optout run {request.flow}"
+        return _("Nothing: it wasn't sent.")
+    return _("It wasn't sent. To try again: ai-optout run {flow}").format(flow=request.flow)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from ai_optout.followup.standing import Phase, Standing
+from ai_optout.messages import N_, _
 
 IN_WORDS: Final = {
-    Phase.WAITING: "waiting for an answer",
+    Phase.WAITING: N_("waiting for an answer"),
     Phase.OVERDUE: "overdue",
     Phase.HONOURED: "honoured",
     Phase.REFUSED: "refused",
-    Phase.EVIDENCE_ASKED: "evidence asked for",
-    Phase.UNDER_WAY: "under way",
-    Phase.NOT_SENT: "not sent",
+    Phase.EVIDENCE_ASKED: N_("evidence asked for"),
+    Phase.UNDER_WAY: N_("under way"),
+    Phase.NOT_SENT: N_("not sent"),
 }
 ORDER: Final = (
     Phase.OVERDUE,
@@ -39,6 +40,6 @@ def in_days(standing: Standing) -> str:
     if left is None:
         return ""
     if left == 0:
-        return "due today"
-    days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
-    return f"{days} left" if left > 0 else f"{days} ago"
+        return _("due today")
+    days = "1 day" if abs(left) == 1 else _("{left} days").format(left=abs(left))
+    return _("{days} left").format(days=days) if left > 0 else _("{days} ago").format(days=days)

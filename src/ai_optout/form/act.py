@@ -20,6 +20,7 @@ from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Control, Kind, Option, Ref
 from ai_optout.form.suggest import fill_typeahead, fitting_datalist_value
 from ai_optout.form.words import normalise
+from ai_optout.messages import _
 
 ACT_MS = 4_000
 """How long one control may take to let itself be filled before the person is asked."""
@@ -76,13 +77,13 @@ def _as_wanted(control: Control, text: str, language: str) -> str:
     try:
         return written(date, control, language)
     except AmbiguousError:
-        raise CannotFill("The page wants a date here and doesn't say which number is the day and which the month.") from None
+        raise CannotFill(_("The page wants a date here and doesn't say which number is the day and which the month.")) from None
 
 
 def _text(answer: Answer) -> str:
     if isinstance(answer, str):
         return answer
-    raise CannotFill("The page asks for text here, and the answer is none.")
+    raise CannotFill(_("The page asks for text here, and the answer is none."))
 
 
 def _truth(answer: Answer) -> bool:
@@ -90,18 +91,20 @@ def _truth(answer: Answer) -> bool:
         return answer
     if isinstance(answer, str) and normalise(answer) in {"yes", "true", "no", "false", "x", "on", "off"}:
         return normalise(answer) in {"yes", "true", "x", "on"}
-    raise CannotFill("This is a box to tick: the answer to it is yes or no.")
+    raise CannotFill(_("This is a box to tick: the answer to it is yes or no."))
 
 
 def _fill_text(element: ElementHandle, control: Control, text: str, *, by_keys: bool = False) -> None:
     if not _fits(control, text):
         raise CannotFill(
-            f"The answer has {_units(text)} characters and the page takes {control.max_length}; it isn't cut without you."
+            _("The answer has {units} characters and the page takes {max_length}; it isn't cut without you.").format(
+                units=_units(text), max_length=control.max_length
+            )
         )
     if control.kind is Kind.TEXT and ("\n" in text or "\r" in text):
-        raise CannotFill("The answer has several lines and the page takes one.")
+        raise CannotFill(_("The answer has several lines and the page takes one."))
     if control.type == "file":
-        raise CannotFill("The page asks for a file here.")
+        raise CannotFill(_("The page asks for a file here."))
     if by_keys and control.kind is Kind.TEXT and control.type in _TYPED:  # a mask may listen to keys alone
         element.fill("", timeout=ACT_MS)
         element.type(text, timeout=ACT_MS)  # holds no line end, which would be Enter
@@ -129,7 +132,7 @@ def _index(control: Control, meaning: Meaning | None, answer: Answer) -> int:
 def _option(options: Sequence[Option], meaning: Meaning | None, answer: Answer) -> Option:
     found = choose(options, meaning, answer)
     if found is None:
-        raise CannotFill("None of the options, or more than one, says the answer.")
+        raise CannotFill(_("None of the options, or more than one, says the answer."))
     return found
 
 
@@ -142,9 +145,9 @@ def _press_option(scan: Scan, control: Control, meaning: Meaning | None, answer:
 
 def _hand_over(element: ElementHandle, control: Control, answer: Answer) -> None:
     if not isinstance(answer, Files):
-        raise CannotFill("The page asks for a file here, and the answer is none.")
+        raise CannotFill(_("The page asks for a file here, and the answer is none."))
     if len(answer.paths) > 1 and not control.multiple:
-        raise CannotFill(f"The page takes one file here and the profile has {len(answer.paths)}.")
+        raise CannotFill(_("The page takes one file here and the profile has {number}.").format(number=len(answer.paths)))
     element.set_input_files([str(path) for path in answer.paths], timeout=ACT_MS)
 
 
@@ -185,7 +188,7 @@ def _dialling_code(element: ElementHandle, control: Control, answer: Territory) 
     for code in codes:
         if _fits(control, code) and element.evaluate(_ALLOWS, code):
             return code
-    raise CannotFill("The page takes the country's dialling code in no form that is known.")
+    raise CannotFill(_("The page takes the country's dialling code in no form that is known."))
 
 
 def _fill_country(element: ElementHandle, control: Control, answer: Territory, language: str) -> None:
@@ -209,7 +212,7 @@ def _choose_from_list(element: ElementHandle, control: Control, meaning: Meaning
     if listed:
         _fill_text(element, control, listed)
     elif not choose_from_popup(element, names, lambda options: choose(options, meaning, answer), _patience()):
-        raise CannotFill("The list shows no option that says the answer, or more than one.")
+        raise CannotFill(_("The list shows no option that says the answer, or more than one."))
 
 
 def _patience() -> Patience:

@@ -30,6 +30,7 @@ from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Kind, Snapshot
 from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question, main_form
+from ai_optout.messages import _
 
 __all__ = ["Answering", "Left", "Outcome", "Watcher", "Why", "key_of"]
 
@@ -258,7 +259,7 @@ class Answering:
                 if self.page.is_closed():
                     raise
                 if self._tries[key] >= TRIES:
-                    self._refused[key] = "The page didn't let it be filled."
+                    self._refused[key] = _("The page didn't let it be filled.")
                 return
             if question.control.kind not in {Kind.TEXT, Kind.TEXTAREA}:
                 return
@@ -274,7 +275,7 @@ class Answering:
             if (one := self._left(question, refused.get(key_of(question), ""), handed=key_of(question) in handed)) is not None
         )
         asked = {question.meaning or self._read_as.get(key_of(question)) for question in questions}
-        notes = dict.fromkeys(self._read_as, "Taken for it because it is the only one left.")
+        notes = dict.fromkeys(self._read_as, _("Taken for it because it is the only one left."))
         unasked = frozenset(meaning for meaning in self.answers if meaning not in asked)
         return Outcome(snapshot, questions, left, unasked, handed, notes)
 
@@ -317,11 +318,11 @@ class Answering:
             if question.answered and question.meaning is not None:
                 return None
             if question.meaning is None:
-                return Left(question, Why.UNKNOWN, "It isn't known what this asks.")
-            return Left(question, Why.UNANSWERED, "The profile has no answer to it.")
+                return Left(question, Why.UNKNOWN, _("It isn't known what this asks."))
+            return Left(question, Why.UNANSWERED, _("The profile has no answer to it."))
         if self._is_the_pages_own(question, key):
-            return Left(question, Why.DIFFERS, "The page has filled in something other than the profile says.")
-        return Left(question, Why.REVERTED, "The page doesn't keep the answer.")
+            return Left(question, Why.DIFFERS, _("The page has filled in something other than the profile says."))
+        return Left(question, Why.REVERTED, _("The page doesn't keep the answer."))
 
 
 def _bare(text: str) -> str:

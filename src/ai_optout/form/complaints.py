@@ -14,6 +14,7 @@ from typing import Final
 
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Control, Kind
+from ai_optout.messages import N_, _
 
 _LET_GO: Final = """
 () => { let at = document.activeElement;
@@ -28,14 +29,14 @@ def _script() -> str:
 
 
 _VALIDITY: Final = {
-    "badInput": "can't read it",
-    "patternMismatch": "wants it in another form",
-    "rangeOverflow": "wants less",
-    "rangeUnderflow": "wants more",
-    "stepMismatch": "wants a value between the steps that it allows",
-    "tooLong": "wants it shorter",
-    "tooShort": "wants it longer",
-    "typeMismatch": "wants it in another form",
+    "badInput": N_("can't read it"),
+    "patternMismatch": N_("wants it in another form"),
+    "rangeOverflow": N_("wants less"),
+    "rangeUnderflow": N_("wants more"),
+    "stepMismatch": N_("wants a value between the steps that it allows"),
+    "tooLong": N_("wants it shorter"),
+    "tooShort": N_("wants it longer"),
+    "typeMismatch": N_("wants it in another form"),
 }
 """ValidityState (HTML, 4.10.21.3) in words; the browser's own sentences repeat what was typed."""
 _CHECKED: Final = frozenset({Kind.TEXT, Kind.TEXTAREA, Kind.SELECT, Kind.FILE})
@@ -56,10 +57,14 @@ class Complaint:
         fresh = [text for text in self.texts if self.marked or text not in known]
         echoes = len(answer) >= SHORTEST_ECHO and any(answer.casefold() in text.casefold() for text in fresh)
         if fresh and not echoes:
-            return f"The page doesn't take it: «{fresh[0]}»"
+            return _("The page doesn't take it: «{fresh}»").format(fresh=fresh[0])
         if fresh or self.marked:
-            return "The page marks it as not right."
-        return f"The page's own check {_VALIDITY.get(self.check, 'refuses it')}." if self.check else ""
+            return _("The page marks it as not right.")
+        return (
+            _("The page's own check {validity}.").format(validity=_VALIDITY.get(self.check, _("refuses it")))
+            if self.check
+            else ""
+        )
 
 
 def complaints(look: Scan, controls: Iterable[Control]) -> list[Complaint]:

@@ -19,8 +19,9 @@ from ai_optout.form.signs import Sign
 from ai_optout.form.snapshot import Control, Kind, Snapshot
 from ai_optout.form.understand import Question, understand
 from ai_optout.form.words import normalise, same_wording
+from ai_optout.messages import N_, _
 
-YOU_POINTED: Final = "you pointed at it"
+YOU_POINTED: Final = N_("you pointed at it")
 """The sign that such a meaning rests on."""
 LONGEST_WORDING: Final = 300
 """Characters that are kept of a question: more is a paragraph that stands near."""
@@ -168,5 +169,5 @@ def _meant(question: Question, meaning: Meaning) -> Question:
         question,
         meaning=meaning,
         confidence=max(_CONFIDENCE, question.confidence),
-        signs=(Sign(meaning, _WEIGHT, YOU_POINTED), *question.signs),
+        signs=(Sign(meaning, _WEIGHT, _(YOU_POINTED)), *question.signs),
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ai_optout.messages import _
+
 
 @dataclass(frozen=True, order=True)
 class Ref:
@@ -105,7 +107,7 @@ class Control:
             self.attribute_name,
             self.attribute_id,
         )
-        return next((text for text in texts if text), f"a question without words ({self.kind})")
+        return next((text for text in texts if text), _("a question without words ({kind})").format(kind=self.kind))
 
     @property
     def answered(self) -> bool:

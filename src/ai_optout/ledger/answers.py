@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ai_optout.ledger.state import State
+from ai_optout.messages import N_
 
 
 class Answer(StrEnum):
@@ -27,9 +28,9 @@ ANSWERABLE: Final = frozenset({State.ACKNOWLEDGED, State.SENT, State.UNKNOWN, St
 
 SAID: Final[Mapping[Answer, str]] = MappingProxyType(
     {
-        Answer.HONOURED: "Meta wrote that it honours it",
-        Answer.REFUSED: "Meta refused it",
-        Answer.EVIDENCE_ASKED: "Meta asked for evidence",
+        Answer.HONOURED: N_("Meta wrote that it honours it"),
+        Answer.REFUSED: N_("Meta refused it"),
+        Answer.EVIDENCE_ASKED: N_("Meta asked for evidence"),
     }
 )
 """Each answer as a clause."""

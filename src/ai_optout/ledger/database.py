@@ -12,25 +12,26 @@ from importlib import resources
 from pathlib import Path
 
 from ai_optout.errors import LedgerDamagedError, LedgerError
+from ai_optout.messages import N_, _
 
-_FREE_SPACE = "Free some space, then run it again; what was written before is still there."
-_MENDED = "The next `ai-optout run` keeps it aside and makes a new one from the receipts, so that nothing is sent twice."
+_FREE_SPACE = N_("Free some space, then run it again; what was written before is still there.")
+_MENDED = N_("The next `ai-optout run` keeps it aside and makes a new one from the receipts, so that nothing is sent twice.")
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 # By the start of SQLite's own name for the error (https://www.sqlite.org/rescode.html); the first that fits.
 _FAULTS: Sequence[tuple[tuple[str, ...], str, str]] = (
-    (("SQLITE_FULL",), "can't be written: the disk is full", _FREE_SPACE),
+    (("SQLITE_FULL",), N_("can't be written: the disk is full"), _FREE_SPACE),
     (
         ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"),
-        "can't be written: the file or its folder is read-only",
-        "Make both writable for you, or set AI_OPTOUT_HOME to a folder that is.",
+        N_("can't be written: the file or its folder is read-only"),
+        N_("Make both writable for you, or set AI_OPTOUT_HOME to a folder that is."),
     ),
     (
         ("SQLITE_IOERR",),
-        "can't be read or written: the disk reports an error",
-        "Check the disk and its free space, then run it again.",
+        N_("can't be read or written: the disk reports an error"),
+        N_("Check the disk and its free space, then run it again."),
     ),
-    (("SQLITE_BUSY", "SQLITE_LOCKED"), "is held by another program", "Close what has it open, then run it again."),
-    (_DAMAGED, "is damaged", _MENDED),
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), N_("is held by another program"), N_("Close what has it open, then run it again.")),
+    (_DAMAGED, N_("is damaged"), _MENDED),
 )
 
 
@@ -44,10 +45,10 @@ def sqlite_faults(path: Path) -> Iterator[None]:
         for starts, what, hint in _FAULTS:
             if name.startswith(starts):
                 kind = LedgerDamagedError if starts is _DAMAGED else LedgerError
-                raise kind(f"The ledger {path} {what}.", hint) from None
+                raise kind(_("The ledger {path} {what}.").format(path=path, what=_(what)), _(hint)) from None
         raise LedgerError(
-            f"The ledger {path} refused a statement ({name}).",
-            "This is a fault of the tool: please report it; nothing of it was written.",
+            _("The ledger {path} refused a statement ({name}).").format(path=path, name=name),
+            _("This is a fault of the tool: please report it; nothing of it was written."),
         ) from None
 
 
@@ -75,8 +76,10 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Migratio
     newest = steps[-1].number if steps else 0
     if version > newest:
         raise LedgerError(
-            f"The ledger {path} was written by a newer ai-optout (schema {version}; this one knows up to {newest}).",
-            "Update this one: pipx upgrade ai-optout.",
+            _("The ledger {path} was written by a newer ai-optout (schema {version}; this one knows up to {newest}).").format(
+                path=path, version=version, newest=newest
+            ),
+            _("Update this one: pipx upgrade ai-optout."),
         )
     for step in steps[version:]:
         try:
@@ -97,8 +100,8 @@ def connect(path: Path, steps: Sequence[Migration]) -> sqlite3.Connection:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise LedgerError(
-            f"The ledger {path} can't be opened: {error.strerror}.",
-            "Make it and its folder writable for you, or set AI_OPTOUT_HOME to a folder that is.",
+            _("The ledger {path} can't be opened: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it and its folder writable for you, or set AI_OPTOUT_HOME to a folder that is."),
         ) from None
     with sqlite_faults(path):
         connection = sqlite3.connect(path, isolation_level=None)
@@ -120,7 +123,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten, not merely unlinked
     with closing(connection.execute("PRAGMA quick_check(1)")) as check:
         if check.fetchone()[0] != "ok":
-            raise LedgerDamagedError(f"The ledger {path} is damaged.", _MENDED)
+            raise LedgerDamagedError(_("The ledger {path} is damaged.").format(path=path), _(_MENDED))
 
 
 _BESIDE = ("", "-wal", "-shm")
@@ -155,6 +158,6 @@ def file_faults(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise LedgerError(
-            f"The ledger {path} can't be renamed or deleted: {error.strerror}.",
-            "Make its folder writable for you, then run it again.",
+            _("The ledger {path} can't be renamed or deleted: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make its folder writable for you, then run it again."),
         ) from None

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from ai_optout.errors import AiOptoutError, LedgerError
 from ai_optout.folders import Folders, write_private
+from ai_optout.messages import _
 
 _KEY_BYTES = 32  # as long as SHA-256's output: more adds nothing (RFC 2104, section 3)
 _KEY_NAME = "ledger"
@@ -49,25 +50,28 @@ def ledger_key(folders: Folders, vault: Vault | None) -> bytes:
         return _first_key(folders, vault)
     except OSError as error:
         raise LedgerError(
-            f"The file {path} can't be read: {error.strerror}.", "Make it readable for you, then run it again."
+            _("The file {path} can't be read: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it readable for you, then run it again."),
         ) from None
     except UnicodeDecodeError:
         found = None
     if found is None:
         raise LedgerError(
-            f"The file {path} is damaged: it says neither which key the ledger was begun with nor where that lies.",
+            _("The file {path} is damaged: it says neither which key the ledger was begun with nor where that lies.").format(
+                path=path
+            ),
             _begin_anew(folders),
         )
     if found["key"]:
         return bytes.fromhex(found["key"])
     if vault is None:
         raise LedgerError(
-            "The ledger's key lies in the keyring, and there is no keyring here.",
-            "Run it where the keyring is, or: ai-optout doctor.",
+            _("The ledger's key lies in the keyring, and there is no keyring here."),
+            _("Run it where the keyring is, or: ai-optout doctor."),
         )
     key = vault.key(_KEY_NAME)
     if not hmac.compare_digest(_check(key), found["check"]):
-        raise LedgerError("The keyring holds another key than the ledger was begun with.", _begin_anew(folders))
+        raise LedgerError(_("The keyring holds another key than the ledger was begun with."), _begin_anew(folders))
     return key
 
 
@@ -86,7 +90,7 @@ def _check(key: bytes) -> str:
 
 
 def _begin_anew(folders: Folders) -> str:
-    return (
-        f"Restore it from a backup; or, once you have looked in {folders.data / 'receipts'} at what was sent already, delete "
-        f"{folders.data / 'ledger.key'}: then earlier requests are no longer known as yours."
-    )
+    return _(
+        "Restore it from a backup; or, once you have looked in {data} at what was sent already, delete "
+        "{data_2}: then earlier requests are no longer known as yours."
+    ).format(data=folders.data / "receipts", data_2=folders.data / "ledger.key")

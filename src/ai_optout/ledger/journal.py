@@ -24,13 +24,14 @@ from ai_optout.ledger.lock import locked
 from ai_optout.ledger.mending import Known, Mended, is_lost, made_anew
 from ai_optout.ledger.records import Detail, Event, Request, without_query
 from ai_optout.ledger.state import State, may_end, may_enter, truthful_status
+from ai_optout.messages import N_, _
 
 _UNSETTLED = (Status.SENT, Status.UNKNOWN)
 _SETTLED = (State.ACKNOWLEDGED, State.ANSWERED)
 _BROKEN_OFF = {
-    Status.FAILED: "An earlier run broke off before anything was sent.",
-    Status.UNKNOWN: "An earlier run broke off while the form was being sent: it may have arrived.",
-    Status.SENT: "An earlier run broke off after the form was sent, before its acknowledgement was seen.",
+    Status.FAILED: N_("An earlier run broke off before anything was sent."),
+    Status.UNKNOWN: N_("An earlier run broke off while the form was being sent: it may have arrived."),
+    Status.SENT: N_("An earlier run broke off after the form was sent, before its acknowledgement was seen."),
     Status.ACKNOWLEDGED: None,
 }
 
@@ -75,7 +76,7 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_rest: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -103,7 +104,9 @@ class Ledger:
         """
         left = [Request.of(row) for row in self._rows("SELECT * FROM requests WHERE status IS NULL ORDER BY id")]
         ends = [(request, truthful_status(request.state, Status.FAILED)) for request in left]
-        ended = [self.end(request.id, status, reason=_BROKEN_OFF[status]) for request, status in ends]
+        ended = [
+            self.end(request.id, status, reason=_(said) if (said := _BROKEN_OFF[status]) else None) for request, status in ends
+        ]
         return [request for request in ended if request.status in _UNSETTLED]
 
     def plan(self, *, person: str, profile: str, flow: str, right: str, account: str) -> Request:
@@ -177,8 +180,10 @@ class Ledger:
             request = self.request(request_id)
             if request.status is None or request.state not in ANSWERABLE:
                 raise LedgerError(
-                    f"Request {request.id} stands at {request.state}: what wasn't sent has no answer.",
-                    "See which requests there are: ai-optout status",
+                    _("Request {request} stands at {state}: what wasn't sent has no answer.").format(
+                        request=request.id, state=request.state
+                    ),
+                    _("See which requests there are: ai-optout status"),
                 )
             self._connection.execute(
                 "UPDATE requests SET state = ?, answer = ?, answered_at = ?, updated_at = ? WHERE id = ?",
@@ -218,7 +223,9 @@ class Ledger:
         """The request with that number. Raises `LedgerError` where there is none."""
         rows = self._rows("SELECT * FROM requests WHERE id = ?", (request_id,))
         if not rows:
-            raise LedgerError(f"The ledger {self._path} has no request number {request_id}.")
+            raise LedgerError(
+                _("The ledger {path} has no request number {request_id}.").format(path=self._path, request_id=request_id)
+            )
         return Request.of(rows[0])
 
     def requests(self, person: str | None = None) -> list[Request]:
@@ -267,9 +274,13 @@ class Ledger:
 
     def _refusal(self, request: Request, wanted: State | Status) -> LedgerError:
         if request.status is not None:
-            said = f"Request {request.id} ended as {request.status} and can't become {wanted}."
-            return LedgerError(said, f"To ask anew: ai-optout run {request.flow}.")
+            said = _("Request {request} ended as {status} and can't become {wanted}.").format(
+                request=request.id, status=request.status, wanted=wanted
+            )
+            return LedgerError(said, _("To ask anew: ai-optout run {flow}.").format(flow=request.flow))
         return LedgerError(
-            f"Request {request.id} stands at {request.state} and can't become {wanted}.",
-            "This is a fault of the flow or the tool: please report it; nothing of it was written.",
+            _("Request {request} stands at {state} and can't become {wanted}.").format(
+                request=request.id, state=request.state, wanted=wanted
+            ),
+            _("This is a fault of the flow or the tool: please report it; nothing of it was written."),
         )

@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from ai_optout.errors import AiOptoutError, LedgerError
 from ai_optout.folders import private_folder
+from ai_optout.messages import _
 
 
 def locked(folder: Path) -> FileLock:
@@ -19,13 +20,14 @@ def locked(folder: Path) -> FileLock:
         lock.acquire()
     except Timeout:
         raise LedgerError(
-            f"Another ai-optout is running (it holds {path}).", "Wait until it is done, or end it, then run it again."
+            _("Another ai-optout is running (it holds {path}).").format(path=path),
+            _("Wait until it is done, or end it, then run it again."),
         ) from None
     except AiOptoutError as error:
         raise LedgerError(error.message, error.hint) from None
     except OSError as error:
         raise LedgerError(
-            f"The lock {path} can't be taken: {error.strerror}.",
-            "Make the folder writable for you, or set AI_OPTOUT_HOME to one that is.",
+            _("The lock {path} can't be taken: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make the folder writable for you, or set AI_OPTOUT_HOME to one that is."),
         ) from None
     return lock

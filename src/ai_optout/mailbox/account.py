@@ -9,9 +9,10 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, model_validator
 
 from ai_optout.errors import UsageError, VaultError
+from ai_optout.messages import N_, _
 from ai_optout.vault import Vault
 
-AGAIN: Final = "Set it up again: ai-optout mailbox set"
+AGAIN: Final = N_("Set it up again: ai-optout mailbox set")
 ENTRY: Final = "mailbox"
 """The name of the secret in the keyring."""
 PORT_TLS: Final = 993
@@ -68,7 +69,7 @@ def checked_mailbox(**values: object) -> Mailbox:
             f"{'.'.join(map(str, fault['loc'])) or 'security'}: {fault['msg'].removeprefix('Value error, ')}"
             for fault in error.errors()
         )
-        raise UsageError(f"That mailbox can't be used: {faults}.", AGAIN) from None
+        raise UsageError(_("That mailbox can't be used: {faults}.").format(faults=faults), _(AGAIN)) from None
 
 
 def load_mailbox(vault: Vault) -> Mailbox | None:
@@ -79,7 +80,7 @@ def load_mailbox(vault: Vault) -> Mailbox | None:
     try:
         return Mailbox.model_validate_json(kept)
     except ValidationError:
-        raise VaultError("What the keyring holds about the mailbox isn't understood.", AGAIN) from None
+        raise VaultError(_("What the keyring holds about the mailbox isn't understood."), _(AGAIN)) from None
 
 
 def store_mailbox(vault: Vault, mailbox: Mailbox) -> None:

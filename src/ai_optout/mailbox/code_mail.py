@@ -11,13 +11,14 @@ from bs4 import BeautifulSoup
 
 from ai_optout.mailbox.authenticity import Verdict, verdict
 from ai_optout.mailbox.senders import is_from_meta
+from ai_optout.messages import N_, _
 from ai_optout.person.code_text import codes_in
 
-REFUTED = (
+REFUTED = N_(
     "A mail that says it is Meta's came, but its server's check (SPF, DKIM) failed: its code isn't used. "
     "Look at it yourself before you type anything from it."
 )
-SEVERAL = "A mail of Meta's came with several numbers that may be the code: look at it and type the one."
+SEVERAL = N_("A mail of Meta's came with several numbers that may be the code: look at it and type the one.")
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ def code_mail(raw: bytes, authserv_id: str | None) -> CodeMail:
     if not codes:
         return CodeMail()
     if verdict(message, authserv_id) is Verdict.REFUTED:
-        return CodeMail(notice=REFUTED)
-    return CodeMail(codes[0]) if len(codes) == 1 else CodeMail(notice=SEVERAL)
+        return CodeMail(notice=_(REFUTED))
+    return CodeMail(codes[0]) if len(codes) == 1 else CodeMail(notice=_(SEVERAL))
 
 
 def text_of(message: EmailMessage) -> str:

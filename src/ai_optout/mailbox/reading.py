@@ -23,12 +23,13 @@ from imap_tools.errors import ImapToolsError, MailboxLoginError
 from ai_optout.errors import MailboxError, MailboxRefusedError
 from ai_optout.mailbox.account import Mailbox
 from ai_optout.mailbox.senders import domains, is_from_meta
+from ai_optout.messages import N_, _
 
 ANSWERS_S: Final = 15.0
 """How long a server may take for one answer."""
 LARGEST: Final = 2_000_000
 """Bytes: a mail of Meta's has no pictures in it; what is larger is left alone."""
-NOT_NOW: Final = "The mailbox's server doesn't let anybody in just now."
+NOT_NOW: Final = N_("The mailbox's server doesn't let anybody in just now.")
 _NOT_NOW: Final = ("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG")
 """Codes of a refusal that isn't about the password (RFC 5530)."""
 _JUNK: Final = "\\JUNK"
@@ -77,7 +78,7 @@ class Reading:
             if uid in old:
                 continue
             old.add(uid)
-            about, sender = self._fetched(uid, "(INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (FROM)])")
+            about, sender = self._fetched(uid, _("(INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (FROM)])"))
             arrived = _arrived(about)
             if arrived is None or arrived < since.replace(microsecond=0) or not _is_to_be_read(about, sender):
                 continue
@@ -85,7 +86,7 @@ class Reading:
 
     def _fetched(self, uid: str, parts: str) -> tuple[bytes, bytes]:
         """What the server says about a mail, and the literal that it sends with it."""
-        _, answer = self._box.client.uid("FETCH", uid, parts)
+        _rest, answer = self._box.client.uid("FETCH", uid, parts)
         pieces = [piece for piece in answer if piece is not None]
         said = b" ".join(piece if isinstance(piece, bytes) else piece[0] for piece in pieces)
         return said, b"".join(piece[1] for piece in pieces if not isinstance(piece, bytes))
@@ -141,11 +142,11 @@ def _log_in(box: BaseMailBox, mailbox: Mailbox) -> None:
     except (MailboxLoginError, imaplib.IMAP4.error) as error:
         if any(f"[{code}" in str(error).upper() for code in _NOT_NOW):
             raise MailboxError(
-                "The mailbox's server doesn't let anybody in just now.", "Try later: ai-optout mailbox test"
+                _("The mailbox's server doesn't let anybody in just now."), _("Try later: ai-optout mailbox test")
             ) from None
         raise MailboxRefusedError(
-            "The mailbox's server didn't take the user name or the password.",
-            "Many providers want an app password, made in their settings. Then type: ai-optout mailbox set",
+            _("The mailbox's server didn't take the user name or the password."),
+            _("Many providers want an app password, made in their settings. Then type: ai-optout mailbox set"),
         ) from None
 
 
@@ -164,13 +165,13 @@ def _faults_in_words(mailbox: Mailbox | None = None) -> Iterator[None]:
         yield
     except ssl.SSLCertVerificationError:
         raise MailboxError(
-            f"The mailbox's server{where} shows a certificate that isn't valid for it.",
-            "Look at the server's name: ai-optout mailbox set",
+            _("The mailbox's server{where} shows a certificate that isn't valid for it.").format(where=where),
+            _("Look at the server's name: ai-optout mailbox set"),
         ) from None
     except (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError):
         raise MailboxError(
-            f"The mailbox's server{where} can't be reached, or the connection broke.",
-            "Look at the network and the server's name, then type: ai-optout mailbox test",
+            _("The mailbox's server{where} can't be reached, or the connection broke.").format(where=where),
+            _("Look at the network and the server's name, then type: ai-optout mailbox test"),
         ) from None
 
 

@@ -14,6 +14,7 @@ from ai_optout.errors import MailboxError, MailboxRefusedError
 from ai_optout.mailbox.account import Mailbox
 from ai_optout.mailbox.code_mail import code_mail
 from ai_optout.mailbox.reading import Mail, opened
+from ai_optout.messages import N_, _
 from ai_optout.person.codes import Tried
 from ai_optout.person.pause import Pause, Reply, Said
 
@@ -21,10 +22,10 @@ LOOKS_EVERY_S: Final = 3.0
 """How often the mailbox is looked at while a code is waited for."""
 AGAIN_AFTER_S: Final = (1.0, 5.0, 15.0)
 """How long it waits after a connection that broke; the last from then on."""
-LOST = "The mailbox can't be reached just now; it is tried again. The code may be typed meanwhile."
-REFUSED = (
-    "The mailbox isn't read: its server didn't take the user name or the password. Type the code. "
-    "To set it right: ai-optout mailbox set"
+LOST = N_("The mailbox can't be reached just now; it is tried again. The code may be typed meanwhile.")
+REFUSED = N_(
+    "The mailbox isn't read: its server didn't take the user name or the password. Type the code. To set "
+    "it right: ai-optout mailbox set"
 )
 
 
@@ -102,11 +103,11 @@ class CodeWatch:
             try:
                 self._look_until_ended()
             except MailboxRefusedError:
-                self._queue.put(_Notice(REFUSED, is_last=True))
+                self._queue.put(_Notice(_(REFUSED), is_last=True))
                 return
             except MailboxError:
                 if not broken:
-                    self._queue.put(_Notice(LOST))
+                    self._queue.put(_Notice(_(LOST)))
                 self._ended.wait(AGAIN_AFTER_S[min(broken, len(AGAIN_AFTER_S) - 1)])
                 broken += 1
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ai_optout.errors import NeedsPerson, UsageError
+from ai_optout.messages import _
 from ai_optout.person.code_text import find_code
 from ai_optout.person.pause import Pause, Reply, Said
 
@@ -54,8 +55,8 @@ class CodeCommand:
             return self._result(self._process)
         if now > self._until:
             raise NeedsPerson(
-                f"No new code came within {CODE_FOR_S / 60:.0f} minutes.",
-                "Look for the mail, in the spam folder too; nothing is sent again by itself.",
+                _("No new code came within {code_for_s:.0f} minutes.").format(code_for_s=CODE_FOR_S / 60),
+                _("Look for the mail, in the spam folder too; nothing is sent again by itself."),
             )
         if now >= self._next:
             self._next = now + CODE_EVERY_S
@@ -79,7 +80,7 @@ class CodeCommand:
             if self.monotonic() > self._until:
                 self.close()
             return None
-        output, _ = process.communicate()
+        output, _rest = process.communicate()
         self._process = None
         code = find_code(output.decode("utf-8", "replace")) if process.returncode == 0 else None
         if code is None or code in self.tried:
@@ -108,6 +109,6 @@ class CodeCommand:
             )
         except OSError as error:
             raise UsageError(
-                f"The code command {Path(program).name} can't be run: {error.strerror}.",
-                "Mend `code_command`: the program and its words, as a list.",
+                _("The code command {name} can't be run: {strerror}.").format(name=Path(program).name, strerror=error.strerror),
+                _("Mend `code_command`: the program and its words, as a list."),
             ) from None

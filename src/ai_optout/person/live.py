@@ -15,17 +15,18 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from ai_optout.messages import N_, _
 from ai_optout.person.board import Board, NoBoard
 
 WIDE_ENOUGH: Final = 60
 """Columns from which on the table can be read; below it the lines alone say it."""
 WAITS_FOR: Final = {
-    "login": "your log-in",
-    "check": "the security check",
-    "question": "your answer",
-    "review": "your last look",
-    "code": "the code by e-mail",
-    "again": "your yes or no",
+    "login": N_("your log-in"),
+    "check": N_("the security check"),
+    "question": N_("your answer"),
+    "review": N_("your last look"),
+    "code": N_("the code by e-mail"),
+    "again": N_("your yes or no"),
 }
 
 
@@ -33,7 +34,7 @@ WAITS_FOR: Final = {
 class _Row:
     profile: str
     name: str
-    step: str = "not begun"
+    step: str = N_("not begun")
     waits: str = ""
 
 
@@ -86,10 +87,10 @@ class LiveBoard:
         """As it stands."""
         table = Table(expand=True, pad_edge=False)
         if len({row.profile for row in self.rows}) > 1:
-            table.add_column("Profile", no_wrap=True, overflow="ellipsis", max_width=16)
-        table.add_column("Request", no_wrap=True, overflow="ellipsis", ratio=3)
-        table.add_column("Step", no_wrap=True, overflow="ellipsis", ratio=4)
-        table.add_column("Waits for", no_wrap=True, overflow="ellipsis", min_width=10, max_width=18)
+            table.add_column(_("Profile"), no_wrap=True, overflow="ellipsis", max_width=16)
+        table.add_column(_("Request"), no_wrap=True, overflow="ellipsis", ratio=3)
+        table.add_column(_("Step"), no_wrap=True, overflow="ellipsis", ratio=4)
+        table.add_column(_("Waits for"), no_wrap=True, overflow="ellipsis", min_width=10, max_width=18)
         for row in self.rows:
             cells = [row.profile, row.name, row.step, row.waits]
             table.add_row(*(escape(cell) for cell in cells[-len(table.columns) :]))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ai_optout.errors import NeedsPerson
+from ai_optout.messages import _
 from ai_optout.person.pause import Pause, Reply
 
 
@@ -21,4 +22,6 @@ class Nobody:
 
     def ask(self, pause: Pause) -> Reply:
         """Raises `NeedsPerson`."""
-        raise NeedsPerson(f"Nobody is there to answer: {pause.say}", "Run it in a terminal, where you can answer.")
+        raise NeedsPerson(
+            _("Nobody is there to answer: {say}").format(say=pause.say), _("Run it in a terminal, where you can answer.")
+        )

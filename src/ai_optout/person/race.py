@@ -13,6 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.errors import BrowserError, Stopped
+from ai_optout.messages import _
 from ai_optout.person.pause import Pause, Prompt, Reply, SaidTo, Source
 
 SLICE_MS = 100
@@ -32,7 +33,7 @@ def race(
 
     def stopped() -> Reply | None:
         if stop_requested():
-            raise Stopped("Stopped, as you asked.")
+            raise Stopped(_("Stopped, as you asked."))
         return None
 
     if pause.turns is not None:
@@ -61,5 +62,5 @@ def pump(page: Page, slice_ms: float = SLICE_MS) -> None:
         except PlaywrightTimeout:
             return
         except RuntimeError:  # what Playwright raises here once its driver is gone: there is no loop any more to wait in
-            raise BrowserError("The browser window was closed.", "To try again, run the same command.") from None
-    raise BrowserError("The window was closed.", "To try again, run the same command.")
+            raise BrowserError(_("The browser window was closed."), _("To try again, run the same command.")) from None
+    raise BrowserError(_("The window was closed."), _("To try again, run the same command."))

@@ -20,6 +20,7 @@ from typing import Final, Generic, TypeVar
 from greenlet import getcurrent, greenlet
 
 from ai_optout.errors import BrowserError, Stopped
+from ai_optout.messages import _
 from ai_optout.person.board import Board, NoBoard
 from ai_optout.person.pause import Pause, PauseKind, Prompt, Reply, Said, SaidTo, Source
 from ai_optout.person.race import pump
@@ -171,7 +172,7 @@ class Scheduler(Generic[T]):
         looked_at = waiting[self._looks % len(waiting)][1] if waiting else None
         for flow, wait in waiting:
             if wait.pause.page is not None and wait.pause.page.is_closed():
-                self._throw(flow, BrowserError("The window was closed.", "To try again, run the same command."))
+                self._throw(flow, BrowserError(_("The window was closed."), _("To try again, run the same command.")))
                 return
             try:
                 reply = self._reply(wait, look=wait is looked_at)
@@ -279,4 +280,4 @@ class Scheduler(Generic[T]):
         """Each flow that waits is told that the person stopped, until it has ended."""
         for flow in list(self._flows):
             while not flow.run.dead:
-                self._throw(flow, Stopped("Stopped, as you asked."))
+                self._throw(flow, Stopped(_("Stopped, as you asked.")))

@@ -20,6 +20,7 @@ from ai_optout.errors import NeedsPerson, Stopped, UsageError
 from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Button, Control, Kind, Snapshot
 from ai_optout.form.words import normalise, same_wording
+from ai_optout.messages import _
 from ai_optout.person.codes import CodeCommand
 from ai_optout.person.due import TriedCodes
 from ai_optout.person.pause import No, Pause, PauseKind, Reply, Said, Send, Yes
@@ -88,7 +89,7 @@ class WrittenPerson:
         if self.answers.review == "send":
             return Send()
         if self.answers.review == "stop":
-            raise Stopped("Stopped at the review, as written down.")
+            raise Stopped(_("Stopped at the review, as written down."))
         raise _nobody(pause)
 
     def _again(self, pause: Pause) -> Reply:
@@ -134,8 +135,10 @@ class WrittenPerson:
 
 def _nobody(pause: Pause) -> NeedsPerson:
     return NeedsPerson(
-        f"The {pause.kind} pause needs a person, and the written answers say nothing to it: {pause.say}",
-        "Add it to the answers file, or run it with --headed.",
+        _("The {pause_kind} pause needs a person, and the written answers say nothing to it: {say}").format(
+            pause_kind=pause.kind, say=pause.say
+        ),
+        _("Add it to the answers file, or run it with --headed."),
     )
 
 
@@ -156,7 +159,7 @@ def _fill_login(page: Page, login: WrittenLogin) -> None:
         else:
             element.press("Enter")
     except PlaywrightError:
-        raise NeedsPerson("The log-in page changed while it was filled in.", "Run it again.") from None
+        raise NeedsPerson(_("The log-in page changed while it was filled in."), _("Run it again.")) from None
     finally:
         look.close()
 
@@ -182,9 +185,11 @@ def _login_button(snapshot: Snapshot, password: Control) -> Button | None:
 
 def read_answers(path: Path) -> WrittenAnswers:
     """The answers in a TOML file. Raises `UsageError` that names the key and what was expected."""
-    hint = "The keys are review, again, code_command, [login] and [questions]."
+    hint = _("The keys are review, again, code_command, [login] and [questions].")
     try:
         return WrittenAnswers.model_validate(read_toml(path, error=UsageError, hint=hint))
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise UsageError(f"The answers in {path.name} can't be used: {faults}.", hint) from None
+        raise UsageError(
+            _("The answers in {name} can't be used: {faults}.").format(name=path.name, faults=faults), hint
+        ) from None

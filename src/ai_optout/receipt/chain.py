@@ -17,6 +17,7 @@ from typing import Final
 
 from ai_optout.errors import LedgerError
 from ai_optout.folders import UNFINISHED
+from ai_optout.messages import _
 
 MANIFEST: Final = "manifest-sha256.txt"
 _LINE: Final = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?:\.\./(?P<before>[^/\\]+)/manifest-sha256\.txt|(?P<name>[^/\\]+))")
@@ -77,25 +78,33 @@ def verify(root: Path) -> list[Verified]:
 def _verified(folder: Path, manifests: dict[str, _Manifest | None], followers: Counter[str | None]) -> Verified:
     if folder.name not in manifests:
         return Verified(
-            folder.name, notes=("It isn't finished, so it has no hashes yet: the run broke off, or is still going on.",)
+            folder.name, notes=(_("It isn't finished, so it has no hashes yet: the run broke off, or is still going on."),)
         )
     manifest = manifests[folder.name]
     if manifest is None:
-        return Verified(folder.name, faults=(f"{MANIFEST} is damaged: a line of it is no hash and name.",))
+        return Verified(
+            folder.name, faults=(_("{manifest} is damaged: a line of it is no hash and name.").format(manifest=MANIFEST),)
+        )
     faults, notes = list(_file_faults(folder, manifest)), []
     added = [path.name for path in _files(folder) if path.name not in manifest.files]
     if added:
-        notes.append(f"Added later, and so without a hash here: {', '.join(added)}.")
+        notes.append(_("Added later, and so without a hash here: {added}.").format(added=", ".join(added)))
     before = manifest.before
     if followers[before.folder if before else None] > 1:
-        said = f"chained to {before.folder}" if before else "the first"
-        faults.append(f"Another receipt, too, says that it is {said}: one of them was added or changed.")
+        said = _("chained to {folder}").format(folder=before.folder) if before else _("the first")
+        faults.append(_("Another receipt, too, says that it is {said}: one of them was added or changed.").format(said=said))
     if before is not None:
         path = folder.parent / before.folder / MANIFEST
         if not path.is_file():
-            notes.append(f"A gap before it: {before.folder} isn't here any more. It was forgotten, or removed.")
+            notes.append(
+                _("A gap before it: {folder} isn't here any more. It was forgotten, or removed.").format(folder=before.folder)
+            )
         elif _sha256(path) != before.sha256:
-            faults.append(f"The receipt before it, {before.folder}, has other hashes than when this one was written.")
+            faults.append(
+                _("The receipt before it, {folder}, has other hashes than when this one was written.").format(
+                    folder=before.folder
+                )
+            )
     return Verified(folder.name, tuple(faults), tuple(notes))
 
 
@@ -103,9 +112,9 @@ def _file_faults(folder: Path, manifest: _Manifest) -> Iterator[str]:
     for name, sha256 in manifest.files.items():
         path = folder / name
         if not path.is_file():
-            yield f"{name} is missing."
+            yield _("{name} is missing.").format(name=name)
         elif _sha256(path) != sha256:
-            yield f"{name} has changed."
+            yield _("{name} has changed.").format(name=name)
 
 
 def _files(folder: Path) -> Sequence[Path]:
@@ -140,4 +149,7 @@ def _sha256(path: Path) -> str:
 
 
 def _unreadable(path: Path, error: OSError) -> LedgerError:
-    return LedgerError(f"The file {path} can't be read: {error.strerror}.", "Make it readable for you, then run it again.")
+    return LedgerError(
+        _("The file {path} can't be read: {strerror}.").format(path=path, strerror=error.strerror),
+        _("Make it readable for you, then run it again."),
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ai_optout.errors import LedgerError
+from ai_optout.messages import _
 from ai_optout.receipt.chain import MANIFEST, folders
 from ai_optout.receipt.document import ReceiptDocument
 from ai_optout.receipt.folder import DOCUMENT, FOLDER, PAGE
@@ -61,5 +62,6 @@ def _document(path: Path) -> ReceiptDocument | None:
         return None
     except OSError as error:
         raise LedgerError(
-            f"The file {path} can't be read: {error.strerror}.", "Make it readable for you, then run it again."
+            _("The file {path} can't be read: {strerror}.").format(path=path, strerror=error.strerror),
+            _("Make it readable for you, then run it again."),
         ) from None

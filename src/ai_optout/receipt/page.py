@@ -10,27 +10,28 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from ai_optout.messages import N_, _
 from ai_optout.receipt.chain import MANIFEST, Link
 from ai_optout.receipt.document import Digest, ReceiptDocument
 from ai_optout.status import Status
 
 _CAME: Final = {
-    Status.ACKNOWLEDGED: "The page said that it was received.",
-    Status.FILLED: "It was filled in for a trial and not sent.",
-    Status.SENT: "It was sent. The page did not say that it was received.",
-    Status.UNKNOWN: "It may have been sent: no answer of the page was seen.",
+    Status.ACKNOWLEDGED: N_("The page said that it was received."),
+    Status.FILLED: N_("It was filled in for a trial and not sent."),
+    Status.SENT: N_("It was sent. The page did not say that it was received."),
+    Status.UNKNOWN: N_("It may have been sent: no answer of the page was seen."),
 }
 _RIGHT: Final = {
-    "objection": "to object",
-    "third-party": "to object, as to information that others than the person gave",
+    "objection": N_("to object"),
+    "third-party": N_("to object, as to information that others than the person gave"),
 }
 _FOR: Final = {
-    "person": "the person",
-    "facebook": "the person's Facebook account",
-    "instagram": "the person's Instagram account",
-    "whatsapp": "the person's WhatsApp account",
+    "person": N_("the person"),
+    "facebook": N_("the person's Facebook account"),
+    "instagram": N_("the person's Instagram account"),
+    "whatsapp": N_("the person's WhatsApp account"),
 }
-_NOT_SENT: Final = "Nothing was accepted by the page."
+_NOT_SENT: Final = N_("Nothing was accepted by the page.")
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,16 @@ def page_of(
     """The page as HTML. `pictures` are the contents by name, as far as they are still there."""
     return _template().render(
         document=document,
-        came=_CAME.get(document.status, _NOT_SENT) if document.status else "It has not ended.",
+        came=_CAME.get(document.status, _(_NOT_SENT)) if document.status else _("It has not ended."),
         right=_RIGHT.get(document.right, document.right),
         account=_FOR.get(document.account, document.account),
         times=[
             (what, _in_words(moment))
             for what, moment in (
-                ("The form was opened", document.opened),
-                ("The person looked at it and said to send it", document.reviewed),
-                ("It was sent", document.sent),
-                ("The page said that it was received", document.acknowledged),
+                (_("The form was opened"), document.opened),
+                (_("The person looked at it and said to send it"), document.reviewed),
+                (_("It was sent"), document.sent),
+                (_("The page said that it was received"), document.acknowledged),
             )
             if moment is not None
         ],
@@ -76,7 +77,7 @@ def page_of(
             _Shown(
                 picture.name,
                 picture.shows,
-                "The form as it was filled in" if picture.shows == "form" else "What the page said after it was sent",
+                _("The form as it was filled in") if picture.shows == "form" else _("What the page said after it was sent"),
                 base64.b64encode(pictures[picture.name]).decode("ascii") if picture.name in pictures else None,
             )
             for picture in document.pictures
@@ -96,4 +97,4 @@ def _template() -> Template:
 
 
 def _in_words(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+    return _("{moment:%Y-%m-%d %H:%M:%S} UTC").format(moment=moment)

@@ -7,6 +7,7 @@ from pathlib import Path
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.browser.launch import OpenBrowser
 from ai_optout.errors import LedgerError
+from ai_optout.messages import _
 
 
 def printed(opened: OpenBrowser, page: Path) -> bytes:
@@ -18,7 +19,8 @@ def printed(opened: OpenBrowser, page: Path) -> bytes:
         html = page.read_text(encoding="utf-8")
     except OSError as error:
         raise LedgerError(
-            f"The file {page} can't be read: {error.strerror}.", "Make it readable for you, then run it again."
+            _("The file {page} can't be read: {strerror}.").format(page=page, strerror=error.strerror),
+            _("Make it readable for you, then run it again."),
         ) from None
     with playwright_errors():
         context = opened.browser.new_context(java_script_enabled=False, offline=True)

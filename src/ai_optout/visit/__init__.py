@@ -11,6 +11,7 @@ from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import Question
 from ai_optout.ledger import State
+from ai_optout.messages import _
 from ai_optout.person.pause import Edited, PauseKind, Posted, Reply, Row, Send
 from ai_optout.sight import Seen, Sight
 from ai_optout.status import Status
@@ -66,11 +67,11 @@ class Visit:
             outcome = self._outcome
             assert outcome is not None, "review follows answer"
             if not outcome.questions:
-                raise PageError("The form is no longer on the page, so nothing was sent.", "Run it again.")
+                raise PageError(_("The form is no longer on the page, so nothing was sent."), _("Run it again."))
             shown = filling.fingerprint(outcome.questions)
             self.proof.form(outcome, self._pages.turned)
             if self.dry_run:
-                raise Ended(Status.FILLED, "The form was filled in and not sent: it was a dry run.")
+                raise Ended(Status.FILLED, _("The form was filled in and not sent: it was a dry run."))
             for question in outcome.questions:
                 self._settle(question)
             self.stage.watch.start()
@@ -82,7 +83,7 @@ class Visit:
                 self.stage.journal.enter(State.REVIEWED)
                 self.stage.times.reviewed = self.stage.clock.now()
                 return
-            self.stage.tell("You changed an answer in the page: here is the form again")
+            self.stage.tell(_("You changed an answer in the page: here is the form again"))
             self._fill()
 
     def submit(self) -> None:
@@ -95,7 +96,7 @@ class Visit:
             self.stage.times.reviewed = self.stage.times.reviewed or self.stage.times.sent
             self._result = sending.what_came(self.stage, outcome.snapshot)
         else:
-            self.stage.tell("Sending")
+            self.stage.tell(_("Sending"))
             self._before = sending.press_send(self.stage, outcome)
             if self._before is None:
                 self._review_again()
@@ -118,11 +119,11 @@ class Visit:
         """Keep the page's own words that it was received. Ends as `sent` where it says nothing of the kind."""
         assert self._result is not None, "acknowledge follows submit"
         if self._result.came is not Came.ACKNOWLEDGED:
-            raise Ended(Status.SENT, "The form was sent, but the page doesn't say that it was received.")
+            raise Ended(Status.SENT, _("The form was sent, but the page doesn't say that it was received."))
         self.stage.times.acknowledged = self.stage.clock.now()
         self.stage.journal.enter(State.ACKNOWLEDGED)
         self.proof.acknowledgement(self._result.seen)
-        self.stage.tell("The page says that it was received")
+        self.stage.tell(_("The page says that it was received"))
 
     # --- within a verb ---
 
@@ -135,7 +136,9 @@ class Visit:
             except filling.SessionLost as lost:
                 self._log_in_again(lost.seen)
         else:
-            raise PageError("The site logs out again and again while the form is filled in.", "Nothing was sent. Run it later.")
+            raise PageError(
+                _("The site logs out again and again while the form is filled in."), _("Nothing was sent. Run it later.")
+            )
         self._outcome = outcome or self._read()
         if outcome is not None:
             self.stage.journal.enter(State.FILLED, {"questions": len(outcome.questions), "left": len(outcome.left)})
@@ -144,7 +147,7 @@ class Visit:
         """The log-in is gone: have it done again, open the form, and begin to answer it afresh."""
         answering = self._answering
         assert answering is not None, "what was logged out was being answered"
-        self.stage.tell("The site has logged you out: the form is opened and filled again after the log-in")
+        self.stage.tell(_("The site has logged you out: the form is opened and filled again after the log-in"))
         self.stage.journal.record("logged-out")
         self.stage.watch.stop()  # a log-in carries the address, too, and is no sending
         arrival.regain(self.stage, seen)
@@ -160,8 +163,8 @@ class Visit:
         """Between the look and the press the form changed: fill, show and send it anew, unless it never holds still."""
         self._changed += 1
         if self._changed > CORRECTIONS:
-            raise PageError("The form keeps changing after it was shown, so it wasn't sent.", "Run it again later.")
-        self.stage.tell("The form is no longer as it was shown: here it is again")
+            raise PageError(_("The form keeps changing after it was shown, so it wasn't sent."), _("Run it again later."))
+        self.stage.tell(_("The form is no longer as it was shown: here it is again"))
         self._fill()
         self.review()
         self.submit()
@@ -180,8 +183,8 @@ class Visit:
                 return None  # still typing
             return Edited() if filling.fingerprint(self._read().questions) != shown else None
 
-        say = "Read the form in the open window: this is what will be sent."
-        return self.stage.ask(PauseKind.REVIEW, about=self.stage.flow.title, say=say, watch=edited, rows=self._rows(outcome))
+        say = _("Read the form in the open window: this is what will be sent.")
+        return self.stage.ask(PauseKind.REVIEW, about=_(self.stage.flow.title), say=say, watch=edited, rows=self._rows(outcome))
 
     def _rows(self, outcome: Outcome) -> tuple[Row, ...]:
         """Everything that was answered, on all pages of the form."""
@@ -200,7 +203,10 @@ class Visit:
             case Came.BROKEN:
                 raise Ended(
                     Status.UNKNOWN,
-                    "The connection broke while the form was being sent: it may have arrived, and is not sent again by itself.",
+                    _(
+                        "The connection broke while the form was being sent: it may have arrived, and is not sent again "
+                        "by itself."
+                    ),
                 )
             case Came.NOTHING:
                 if self.stage.journal.state is State.SENDING:
@@ -208,11 +214,11 @@ class Visit:
 
     def _send_again_logged_in(self, result: Result) -> None:
         """The site led to its log-in instead of taking the form: log in, fill and review it again, and send it on a new word."""
-        self.stage.journal.enter(State.REFUSED_BY_PAGE, {"seen": "a log-in"})
+        self.stage.journal.enter(State.REFUSED_BY_PAGE, {"seen": _("a log-in")})
         self.stage.watch.posts.clear()
         self._corrected += 1
         if self._corrected > CORRECTIONS:
-            raise PageError("The site logs out whenever the form is sent, and didn't take it.", "Run it again later.")
+            raise PageError(_("The site logs out whenever the form is sent, and didn't take it."), _("Run it again later."))
         self._log_in_again(result.seen)
         self._fill()
         self.review()
@@ -227,10 +233,10 @@ class Visit:
         complaint = result.complaints[0] if result.complaints else ""
         self._corrected += 1
         if self._corrected > CORRECTIONS or not complaint:
-            said = f" It says: «{shortened(complaint)}»." if complaint else ""
+            said = _(" It says: «{complaint}».").format(complaint=shortened(complaint)) if complaint else ""
             raise PageError(
-                f"The page didn't accept the form, and nothing was sent.{said}",
-                "Look at the form in your own browser, or mend the profile and run it again.",
+                _("The page didn't accept the form, and nothing was sent.{said}").format(said=said),
+                _("Look at the form in your own browser, or mend the profile and run it again."),
             )
         answering = self._answering
         assert answering is not None, "what was sent was filled"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from ai_optout.errors import AiOptoutError, PageError
+from ai_optout.messages import _
 from ai_optout.sight import Seen, Sight
 from ai_optout.status import Status
 from ai_optout.visit.landing import PERSONS, ROUNDS, SETTLES_S, go, let_the_person_find, opened, pause_at, settle
@@ -35,11 +36,11 @@ def arrive(stage: Stage) -> None:
     if Sight.REGION_REFUSED in shut and not stage.anyway:
         raise Ended(
             Status.NOT_ELIGIBLE,
-            "The site says that this form isn't open where you live; the third-party form is open to everyone.",
+            _("The site says that this form isn't open where you live; the third-party form is open to everyone."),
         )
     if fault is not None:
         raise fault
-    let_the_person_find(stage, "The form isn't where it was known to be. Open it in the window.", about=stage.flow.title)
+    let_the_person_find(stage, _("The form isn't where it was known to be. Open it in the window."), about=_(stage.flow.title))
 
 
 def _ways(stage: Stage, shut: Sequence[Sight]) -> Iterator[Callable[[], Sight | None]]:
@@ -70,11 +71,11 @@ def _enter(stage: Stage, door: str) -> Sight | None:
             opened(stage, seen)
             return None
         if seen.sight not in PERSONS or (seen.sight is Sight.LOGIN and stage.flow.login is None):
-            stage.tell(f"That address shows {seen.sight}, not the form.")
+            stage.tell(_("That address shows {sight}, not the form.").format(sight=_(seen.sight)))
             stage.journal.record("door-shut", {"door": door, "seen": seen.sight.name})
             return seen.sight
         if pause_at(stage, seen):
             return None
-    stage.tell("The log-in leads back to itself, not to the form.")
+    stage.tell(_("The log-in leads back to itself, not to the form."))
     stage.journal.record("door-shut", {"door": door, "seen": Sight.LOGIN.name})
     return Sight.LOGIN

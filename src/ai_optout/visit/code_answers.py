@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ai_optout.form.snapshot import Control, Snapshot
 from ai_optout.form.words import lexicon
+from ai_optout.messages import N_, _
 from ai_optout.visit.stage import Stage
 
 PORTAL: Final = "help.meta.com"
@@ -18,11 +19,11 @@ CODE_VALID: Final = timedelta(hours=1)
 SAME_AGAIN_S: Final = 6.0
 """After how long a refusal that stood there before is one of the new code, too: a page may repeat itself word by word."""
 
-WAITING: Final = "A code was sent to your e-mail address: look in the inbox, and in spam."
-VALID: Final = "It is valid for {minutes} minutes, until {until}."
-VALIDITY_UNKNOWN: Final = "How long it is valid stands in the mail."
-STILL_ASKED: Final = "The page still asks for the code."
-NOT_ITS_LENGTH: Final = "The page has room for {room} digits, and that code has {given}."
+WAITING: Final = N_("A code was sent to your e-mail address: look in the inbox, and in spam.")
+VALID: Final = N_("It is valid for {minutes} minutes, until {until}.")
+VALIDITY_UNKNOWN: Final = N_("How long it is valid stands in the mail.")
+STILL_ASKED: Final = N_("The page still asks for the code.")
+NOT_ITS_LENGTH: Final = N_("The page has room for {room} digits, and that code has {given}.")
 
 
 class Refusal(StrEnum):
@@ -34,12 +35,12 @@ class Refusal(StrEnum):
 
 
 TOLD: Final = {
-    Refusal.WRONG: "That code wasn't taken. If several came, take the newest mail's: it doesn't say which request it is for.",
-    Refusal.EXPIRED: "That code is no longer valid, and a new one was asked for.",
-    Refusal.THROTTLED: "The page wants a wait before it sends another code: have it sent in the open window later.",
+    Refusal.WRONG: N_("That code wasn't taken. If several came, take the newest mail's: it doesn't say which request it is for."),
+    Refusal.EXPIRED: N_("That code is no longer valid, and a new one was asked for."),
+    Refusal.THROTTLED: N_("The page wants a wait before it sends another code: have it sent in the open window later."),
 }
-WRONG_AGAIN: Final = "That code wasn't taken. A new one was asked for: take the newest mail's."
-EXPIRED_WITHOUT_A_BUTTON: Final = "That code is no longer valid: have a new one sent in the open window."
+WRONG_AGAIN: Final = N_("That code wasn't taken. A new one was asked for: take the newest mail's.")
+EXPIRED_WITHOUT_A_BUTTON: Final = N_("That code is no longer valid: have a new one sent in the open window.")
 
 
 @dataclass(frozen=True)
@@ -54,22 +55,22 @@ class Waiting:
 def waiting(stage: Stage, since: datetime | None, said: str) -> Waiting:
     """The wait for a code that was asked for at `since`; `said` is what came of the one before."""
     if urlsplit(stage.page.url).hostname != PORTAL or since is None:
-        return Waiting(" ".join(filter(None, (said, WAITING, VALIDITY_UNKNOWN))), since, None)
+        return Waiting(" ".join(filter(None, (said, _(WAITING), _(VALIDITY_UNKNOWN)))), since, None)
     until = since + CODE_VALID
-    valid = VALID.format(minutes=CODE_VALID // timedelta(minutes=1), until=f"{until.astimezone():%H:%M}")
-    return Waiting(" ".join(filter(None, (said, WAITING, valid))), since, until)
+    valid = _(VALID).format(minutes=CODE_VALID // timedelta(minutes=1), until=f"{until.astimezone():%H:%M}")
+    return Waiting(" ".join(filter(None, (said, _(WAITING), valid))), since, until)
 
 
 def refusal(snapshot: Snapshot, known: Snapshot, fields: tuple[Control, ...], waited_s: float) -> Refusal | None:
     """Why the page doesn't take the code that was typed into `known`, as it stands now in `fields`; None where it doesn't say
     that. What stood there already counts once the fields are empty or marked, or after a while.
     """
-    old = {phrase for _, phrase in _refusals(known)}
+    old = {phrase for _rest, phrase in _refusals(known)}
     hits = _refusals(snapshot)
     marked = any(field.invalid for field in fields)
     fresh = [key for key, phrase in hits if phrase not in old]
     again = hits and fields and (marked or not all(field.value for field in fields) or waited_s > SAME_AGAIN_S)
-    keys = set(fresh) or ({key for key, _ in hits} if again else set())
+    keys = set(fresh) or ({key for key, _rest in hits} if again else set())
     for one in (Refusal.THROTTLED, Refusal.EXPIRED, Refusal.WRONG):
         if one in keys:
             return one

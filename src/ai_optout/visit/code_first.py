@@ -14,6 +14,7 @@ from ai_optout.form.answer import Outcome
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Control, Snapshot
 from ai_optout.form.words import normalise
+from ai_optout.messages import _
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply, Said
 from ai_optout.sight import code_question
 from ai_optout.visit.buttons import code_button, send_button
@@ -76,9 +77,9 @@ def _have_it_typed(stage: Stage, outcome: Outcome, confirmed: Callable[[], Reply
             known = _type(stage, reply.text) if isinstance(reply, Said) else stage.look().snapshot
             refused = _refused(stage, known, confirmed, TAKEN_S if isinstance(reply, Said) else LOOKS_S)
             if refused is not None:
-                said = TOLD[refused] if isinstance(reply, Said) else STILL_ASKED
+                said = _(TOLD[refused]) if isinstance(reply, Said) else _(STILL_ASKED)
                 if refused is Refusal.EXPIRED:
-                    stage.tell("That code is no longer valid: asking for a new one")
+                    stage.tell(_("That code is no longer valid: asking for a new one"))
                     _press(stage, outcome)
                 wrong += isinstance(reply, Said) and refused is not Refusal.EXPIRED
                 if wrong == WRONG_CODES:
@@ -88,7 +89,8 @@ def _have_it_typed(stage: Stage, outcome: Outcome, confirmed: Callable[[], Reply
         stage.watch.code_is_wanted()
         return
     raise PageError(
-        f"The page didn't take {wrong} codes, and nothing was sent.", "Run it again: it asks for a new code by e-mail."
+        _("The page didn't take {wrong} codes, and nothing was sent.").format(wrong=wrong),
+        _("Run it again: it asks for a new code by e-mail."),
     )
 
 
@@ -112,13 +114,13 @@ def _ask_for_it(stage: Stage, outcome: Outcome) -> Reply | None:
             return None
         known = {normalise(alert) for alert in before.alerts}
         said = [alert for alert in now.alerts if normalise(alert) not in known]
-    told = f" It says: «{shortened(said[0], 160)}»." if said else ""
+    told = _(" It says: «{said}».").format(said=shortened(said[0], 160)) if said else ""
 
     def there() -> Reply | None:
         now = stage.look().snapshot
         return Done() if _field(now) is not None or not is_wanted(now, outcome) else None
 
-    say = f"The page didn't send a code.{told} Have it sent in the open window."
+    say = _("The page didn't send a code.{told} Have it sent in the open window.").format(told=told)
     return stage.ask(PauseKind.QUESTION, about="code", say=say, watch=there)
 
 
@@ -128,7 +130,7 @@ def _press(stage: Stage, outcome: Outcome) -> None:
     if button is None or not button.enabled:
         return
     stage.guard.check(stage.page.url)
-    stage.tell("Asking for the code by e-mail")
+    stage.tell(_("Asking for the code by e-mail"))
     stage.journal.record("code-requested", {"button": button.name[:80]})
     stage.times.code_asked = stage.clock.now()
     stage.press(button)
@@ -140,7 +142,7 @@ def _type(stage: Stage, code: str) -> Snapshot:
     fields = code_question(look.snapshot) or ()
     stage.may_type(stage.page.url)
     stage.journal.record("code-typed")
-    stage.tell("Typing the code")
+    stage.tell(_("Typing the code"))
     type_into(stage, look, fields, code)
     return look.snapshot
 

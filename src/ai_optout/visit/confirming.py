@@ -12,6 +12,7 @@ from ai_optout.browser.faults import translated
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Button, Control, Snapshot
 from ai_optout.ledger import State
+from ai_optout.messages import _
 from ai_optout.person.pause import Done, PauseKind, Reply, Said
 from ai_optout.sight import Sight, acknowledgement, code_question, code_window, complaints, press
 from ai_optout.status import Status
@@ -62,21 +63,21 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
         if result is not None:
             return result
         if code is None:
-            said = STILL_ASKED
+            said = _(STILL_ASKED)
             continue
-        said = TOLD[refused]
+        said = _(TOLD[refused])
         if refused is Refusal.EXPIRED:
-            asked_at = _ask_anew(stage, "That code is no longer valid: asking for a new one")
-            since, said = asked_at or since, said if asked_at else EXPIRED_WITHOUT_A_BUTTON
+            asked_at = _ask_anew(stage, _("That code is no longer valid: asking for a new one"))
+            since, said = asked_at or since, said if asked_at else _(EXPIRED_WITHOUT_A_BUTTON)
             continue
         wrong += 1
         if wrong == WRONG_CODES:
             break
         if wrong == WRONG_CODES - 1 and refused is Refusal.WRONG:  # a page may take nothing any more but a new one
-            asked_at = _ask_anew(stage, "That code wasn't taken either: asking for a new one")
-            since, said = asked_at or since, WRONG_AGAIN if asked_at else said
-    what = f"the page didn't take {wrong} codes" if wrong else "the page took no code"
-    raise Ended(Status.SENT, f"The form was sent, but {what}: ask for a new one on the page of the form.")
+            asked_at = _ask_anew(stage, _("That code wasn't taken either: asking for a new one"))
+            since, said = asked_at or since, _(WRONG_AGAIN) if asked_at else said
+    what = _("the page didn't take {wrong} codes").format(wrong=wrong) if wrong else _("the page took no code")
+    raise Ended(Status.SENT, _("The form was sent, but {what}: ask for a new one on the page of the form.").format(what=what))
 
 
 def _ask_anew(stage: Stage, step: str) -> datetime | None:
@@ -94,7 +95,7 @@ def misfit(fields: tuple[Control, ...], code: str) -> str:
     """What there is to say where a code can't be typed into its boxes, a digit each; empty where it can."""
     if len(fields) < 2 or len(fields) == len(code):  # noqa: PLR2004 - one field takes a code of any length
         return ""
-    return NOT_ITS_LENGTH.format(room=len(fields), given=len(code))
+    return _(NOT_ITS_LENGTH).format(room=len(fields), given=len(code))
 
 
 def _fields(snapshot: Snapshot, before: Snapshot) -> tuple[Control, ...]:
@@ -111,7 +112,7 @@ def _type_code(stage: Stage, before: Snapshot, code: str) -> Snapshot:
     fields = _fields(look.snapshot, before)
     stage.may_type(stage.page.url)
     stage.journal.record("code-typed")
-    stage.tell("Typing the code")
+    stage.tell(_("Typing the code"))
     try:
         fill_digits(look, fields, code)
         if _is_there(look, fields):

@@ -16,6 +16,7 @@ from ai_optout.form.outcome import CONTRADICTIONS
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.understand import Question, main_form
 from ai_optout.form.words import lexicon
+from ai_optout.messages import _
 from ai_optout.person.pause import Done, Edited, PauseKind, Point, Posted, Reply, Row, Said
 from ai_optout.sight import Seen, Sight
 from ai_optout.visit.buttons import next_button
@@ -39,7 +40,7 @@ class SessionLost(Exception):  # noqa: N818 - no fault: it is logged in again
     """The form gave way to a log-in; `seen` is the page."""
 
     def __init__(self, seen: Seen) -> None:
-        super().__init__("the form gave way to a log-in")
+        super().__init__(_("the form gave way to a log-in"))
         self.seen = seen
 
 
@@ -82,8 +83,8 @@ def _count(asked: Counter[str], question: Question) -> None:
     asked[key_of(question)] += 1
     if asked[key_of(question)] > ASKED_AT_MOST:
         raise NeedsPerson(
-            f"The page doesn't take an answer to «{shortened(question.control.wording)}».",
-            "Answer it in the window: run it again with --headed.",
+            _("The page doesn't take an answer to «{wording}».").format(wording=shortened(question.control.wording)),
+            _("Answer it in the window: run it again with --headed."),
         )
 
 
@@ -95,8 +96,8 @@ def run(stage: Stage, answering: Answering) -> Outcome:
         if stage.flow.login is not None:
             raise SessionLost(seen)
         raise PageError(
-            "The page shows a log-in where the form was, and nothing was sent.",
-            f"This form needs none. To try again: ai-optout run {stage.flow.name}",
+            _("The page shows a log-in where the form was, and nothing was sent."),
+            _("This form needs none. To try again: ai-optout run {flow}").format(flow=stage.flow.name),
         )
     try:
         return answering.run()
@@ -108,7 +109,7 @@ def _late(stage: Stage, missing: frozenset[Meaning]) -> bool:
     """Whether a part of the form that is expected, and for which there is an answer, came after a while."""
     if not missing:
         return False
-    stage.tell("Waiting for the rest of the form")
+    stage.tell(_("Waiting for the rest of the form"))
     until = stage.clock.monotonic() + LATE_S
     while stage.clock.monotonic() < until:
         stage.pump()
@@ -152,7 +153,10 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "", *, unaske
         reply = stage.ask(
             PauseKind.QUESTION,
             about=control.wording,
-            say=say or f"«{shortened(control.wording)}»: {left.sentence} Answer it in the open window.",
+            say=say
+            or _("«{wording}»: {sentence} Answer it in the open window.").format(
+                wording=shortened(control.wording), sentence=left.sentence
+            ),
             watch=lambda: _answered(stage, question),
             choices=tuple(option.label for option in control.options[:12]) if len(control.options) <= 12 else (),  # noqa: PLR2004 - a list to read
             pointable=may_point(stage, left, unasked),
@@ -241,7 +245,7 @@ def have_corrected(stage: Stage, answering: Answering, complaint: str) -> Reply 
         if answering.has_lost(question):
             continue  # the page lost it, and it is given again
         words = said or complaint
-        say = f"The page says: «{shortened(words, 160)}». Correct it in the open window."
+        say = _("The page says: «{words}». Correct it in the open window.").format(words=shortened(words, 160))
         reply = ask(stage, answering, Left(question, Why.REFUSED, words), say)
         if isinstance(reply, Posted):
             break
@@ -255,7 +259,9 @@ def rows(outcome: Outcome) -> tuple[Row, ...]:
         Row(
             question.control.wording,
             shown(question.control) or outcome.handed.get(key_of(question), ""),
-            notes.get(key_of(question), "" if question.control.answered or key_of(question) in outcome.handed else "left empty"),
+            notes.get(
+                key_of(question), "" if question.control.answered or key_of(question) in outcome.handed else _("left empty")
+            ),
         )
         for question in outcome.questions
     )
@@ -270,7 +276,10 @@ def shown(control: Control) -> str:
     if control.kind in {Kind.CHECKBOX, Kind.SWITCH}:
         return "yes" if control.checked else "no"
     if control.kind is Kind.FILE:
-        return ", ".join(f"{line.split(chr(9))[0]} ({int(line.split(chr(9))[1]):,} bytes)" for line in control.value.splitlines())
+        return ", ".join(
+            _("{line} ({line_2:,} bytes)").format(line=line.split(chr(9))[0], line_2=int(line.split(chr(9))[1]))
+            for line in control.value.splitlines()
+        )
     return control.value
 
 

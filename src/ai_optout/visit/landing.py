@@ -15,6 +15,7 @@ from ai_optout.browser.faults import is_closed, translated
 from ai_optout.errors import PageError
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.ledger import State
+from ai_optout.messages import N_, _
 from ai_optout.person.pause import Done, PauseKind, Reply
 from ai_optout.sight import Seen, Sight, cookie_dialog, see
 from ai_optout.visit.stage import Stage
@@ -31,9 +32,9 @@ ROUNDS: Final = 4
 """How often a log-in may lead elsewhere before it is the person's to find the form (facts: log-in and error in a loop)."""
 
 PERSONS: Mapping[Sight, tuple[PauseKind, str]] = {
-    Sight.LOGIN: (PauseKind.LOGIN, "Log in in the open window."),
-    Sight.CHECKPOINT: (PauseKind.CHECK, "The site wants to be sure that it is you: do what the open window asks."),
-    Sight.SECURITY_CHECK: (PauseKind.CHECK, "Do the security check in the open window."),
+    Sight.LOGIN: (PauseKind.LOGIN, N_("Log in in the open window.")),
+    Sight.CHECKPOINT: (PauseKind.CHECK, N_("The site wants to be sure that it is you: do what the open window asks.")),
+    Sight.SECURITY_CHECK: (PauseKind.CHECK, N_("Do the security check in the open window.")),
 }
 _UNDECIDED = frozenset({Sight.OTHER, Sight.OTHER_FORM})
 """What a page may be on its way to become something else."""
@@ -47,7 +48,7 @@ GOES_S: Final = 5.0
 
 def go(stage: Stage, address: str) -> None:
     """Open an address. Raises `PageError` or `BrowserError` where that can't be done."""
-    stage.tell(f"Opening {address}")
+    stage.tell(_("Opening {address}").format(address=address))
     stage.journal.record("open", {"door": address})
     for last in (False, True):
         try:
@@ -80,7 +81,7 @@ def _decline_cookies(stage: Stage, snapshot: Snapshot, *, in_vain: bool) -> None
     stage.journal.record("seen", {"sight": Sight.COOKIES.name})
     dialog = cookie_dialog(snapshot)
     if dialog is not None and dialog.decline is not None and not in_vain:
-        stage.tell("Declining optional cookies")
+        stage.tell(_("Declining optional cookies"))
         try:
             stage.press(dialog.decline)
         except PageError:
@@ -93,11 +94,11 @@ def _decline_cookies(stage: Stage, snapshot: Snapshot, *, in_vain: bool) -> None
     def gone() -> Reply | None:
         return Done() if stage.see().sight is not Sight.COOKIES else None
 
-    why = "it doesn't go when it is declined" if in_vain else "its way to decline isn't known"
+    why = _("it doesn't go when it is declined") if in_vain else _("its way to decline isn't known")
     stage.ask(
         PauseKind.CHECK,
         about="cookies",
-        say=f"Answer the question about cookies in the open window: {why}.",
+        say=_("Answer the question about cookies in the open window: {why}.").format(why=why),
         watch=gone,
     )
 
@@ -119,7 +120,7 @@ def pause_at(stage: Stage, seen: Seen) -> bool:
     if seen.sight is Sight.FORM:
         opened(stage, seen)
         return True
-    stage.tell(f"That led to {seen.sight}, not to the form: opening it again")
+    stage.tell(_("That led to {sight}, not to the form: opening it again").format(sight=_(seen.sight)))
     return False
 
 
@@ -130,7 +131,7 @@ def opened(stage: Stage, seen: Seen) -> None:
     stage.journal.enter(
         State.OPENED, {"title": (seen.snapshot.headings or (seen.snapshot.title,))[0][:200]}, door=seen.snapshot.url
     )
-    stage.tell("The form is on the screen")
+    stage.tell(_("The form is on the screen"))
 
 
 def let_the_person_find(stage: Stage, say: str, *, about: str) -> None:
@@ -151,4 +152,6 @@ def let_the_person_find(stage: Stage, say: str, *, about: str) -> None:
         if seen.sight is Sight.FORM:
             opened(stage, seen)
             return
-    raise PageError("The form wasn't found.", "Nothing was typed or sent. Look for it in the Help Centre, then run it again.")
+    raise PageError(
+        _("The form wasn't found."), _("Nothing was typed or sent. Look for it in the Help Centre, then run it again.")
+    )

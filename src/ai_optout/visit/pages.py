@@ -18,6 +18,7 @@ from ai_optout.form.answer import Answering, Outcome, key_of
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Button, Snapshot
 from ai_optout.form.understand import main_form, understand
+from ai_optout.messages import _
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply
 from ai_optout.sight import complaints
 from ai_optout.visit import filling
@@ -94,11 +95,11 @@ def fill(stage: Stage, answering: Answering, pages: Pages, leaving: Callable[[Ou
         refused += 1
         if refused > CORRECTIONS:
             raise PageError(
-                "The form doesn't go on to its next page, and nothing was sent.", "Look at the form in your own browser."
+                _("The form doesn't go on to its next page, and nothing was sent."), _("Look at the form in your own browser.")
             )
         if isinstance(_have_it_mended(stage, answering, look, complaint), Posted):
             return None
-    raise PageError("The form has no last page, and nothing was sent.", "Please report it with the form's address.")
+    raise PageError(_("The form has no last page, and nothing was sent."), _("Please report it with the form's address."))
 
 
 def _turn(stage: Stage, before: Snapshot, outcome: Outcome) -> tuple[Turn, str]:
@@ -107,7 +108,7 @@ def _turn(stage: Stage, before: Snapshot, outcome: Outcome) -> tuple[Turn, str]:
     button = _pressable(stage, outcome)
     if button is None:
         return Turn.NOTHING, ""
-    stage.tell("Going on to the next page of the form")
+    stage.tell(_("Going on to the next page of the form"))
     stage.journal.record("next-page", {"button": button.name[:80]})
     with stage.watch.holding_back():
         stage.press(button)
@@ -117,7 +118,7 @@ def _turn(stage: Stage, before: Snapshot, outcome: Outcome) -> tuple[Turn, str]:
             now = stage.look().snapshot
             if stage.watch.stopped is not None:
                 stage.journal.record("held-back", {"button": button.name[:80]})
-                stage.tell(f"«{shortened(button.name)}» would send the form: it is shown to you first")
+                stage.tell(_("«{button}» would send the form: it is shown to you first").format(button=shortened(button.name)))
                 return Turn.SENDS, ""
             if said := complaints(now, before):
                 return Turn.REFUSED, said[0]
@@ -160,7 +161,7 @@ def _have_it_mended(stage: Stage, answering: Answering, before: Snapshot, compla
     with stage.watch.watching():
         return stage.ask(
             PauseKind.QUESTION,
-            about=outcome.questions[0].control.wording if outcome.questions else stage.flow.title,
-            say="The form doesn't go on to its next page: see what it wants in the open window, and press its button there.",
+            about=outcome.questions[0].control.wording if outcome.questions else _(stage.flow.title),
+            say=_("The form doesn't go on to its next page: see what it wants in the open window, and press its button there."),
             watch=goes_on,
         )

@@ -20,26 +20,27 @@ from ai_optout.form.pointed import pointed_at, understand_pointed, with_one_more
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.understand import Question
+from ai_optout.messages import N_, _
 from ai_optout.person.pause import Done, Edited, PauseKind, Reply, Said
 from ai_optout.visit.stage import Stage, shortened
 
 IN_PLAIN_WORDS: Final[Mapping[Meaning, str]] = {
-    Meaning.GIVEN_NAME: "your given name",
-    Meaning.FAMILY_NAME: "your family name",
-    Meaning.NAME: "your full name",
-    Meaning.EMAIL: "your e-mail address",
-    Meaning.EMAIL_AGAIN: "your e-mail address a second time",
-    Meaning.COUNTRY: "the country where you live",
-    Meaning.TEL: "your telephone number",
-    Meaning.TEL_COUNTRY_CODE: "the country code of your telephone number",
-    Meaning.ONE_TIME_CODE: "the one-time code",
-    Meaning.REQUEST: "what you ask for",
-    Meaning.ABOUT_AI: "whether it is about AI",
-    Meaning.IMPACT: "your reason",
-    Meaning.ADDITIONAL: "what you want to add",
-    Meaning.PROMPTS: "the prompts that show your information",
-    Meaning.EVIDENCE: "your screenshots",
-    Meaning.DECLARATION: "that what you say is true",
+    Meaning.GIVEN_NAME: N_("your given name"),
+    Meaning.FAMILY_NAME: N_("your family name"),
+    Meaning.NAME: N_("your full name"),
+    Meaning.EMAIL: N_("your e-mail address"),
+    Meaning.EMAIL_AGAIN: N_("your e-mail address a second time"),
+    Meaning.COUNTRY: N_("the country where you live"),
+    Meaning.TEL: N_("your telephone number"),
+    Meaning.TEL_COUNTRY_CODE: N_("the country code of your telephone number"),
+    Meaning.ONE_TIME_CODE: N_("the one-time code"),
+    Meaning.REQUEST: N_("what you ask for"),
+    Meaning.ABOUT_AI: N_("whether it is about AI"),
+    Meaning.IMPACT: N_("your reason"),
+    Meaning.ADDITIONAL: N_("what you want to add"),
+    Meaning.PROMPTS: N_("the prompts that show your information"),
+    Meaning.EVIDENCE: N_("your screenshots"),
+    Meaning.DECLARATION: N_("that what you say is true"),
 }
 """What a question asks, as it is said to the person."""
 
@@ -65,10 +66,12 @@ def point(stage: Stage, answering: Answering, left: Left, unasked: frozenset[Mea
     """
     missing = stage.flow.expects & unasked
     wanted = next(iter(missing)) if len(missing) == 1 else None
-    asks = f"that asks for {IN_PLAIN_WORDS[wanted]}" if wanted else "in question"
+    asks = _("that asks for {in_plain_words}").format(in_plain_words=_(IN_PLAIN_WORDS[wanted])) if wanted else _("in question")
     before = ""
     while True:
-        say = f"{before}Click once at the field {asks}, in the open window. The click itself does nothing there."
+        say = _("{before}Click once at the field {asks}, in the open window. The click itself does nothing there.").format(
+            before=before, asks=asks
+        )
         reply, element = _click(stage, left, say)
         if element is None:
             return Edited() if isinstance(reply, Done) else reply
@@ -76,18 +79,22 @@ def point(stage: Stage, answering: Answering, left: Left, unasked: frozenset[Mea
         control = _control(look, element)
         able = () if control is None else _able(control, unasked, missing)
         if control is None:
-            before = "That isn't a field of the form. "
+            before = _("That isn't a field of the form. ")
         elif wanted and wanted not in able:
-            before = f"«{shortened(control.wording)}» can't be {IN_PLAIN_WORDS[wanted]}. "
+            before = _("«{wording}» can't be {in_plain_words}. ").format(
+                wording=shortened(control.wording), in_plain_words=_(IN_PLAIN_WORDS[wanted])
+            )
         elif not able:
-            before = f"None of your answers that are left fits «{shortened(control.wording)}». "
+            before = _("None of your answers that are left fits «{wording}». ").format(wording=shortened(control.wording))
         else:
             return _keep(stage, answering, look, control, wanted) if wanted else _which(stage, answering, look, control, able)
 
 
 def _click(stage: Stage, left: Left, say: str) -> tuple[Reply, ElementHandle | None]:
     """What the person did, and the element that they clicked."""
-    how = f"Click at it; or type the answer to «{shortened(left.question.control.wording, 40)}» here. Enter alone goes back."
+    how = _("Click at it; or type the answer to «{wording}» here. Enter alone goes back.").format(
+        wording=shortened(left.question.control.wording, 40)
+    )
     with picking(stage.page) as pick:
         reply = stage.ask(
             PauseKind.QUESTION,
@@ -113,24 +120,26 @@ def _control(look: Scan, element: ElementHandle) -> Control | None:
 
 def _which(stage: Stage, answering: Answering, look: Scan, control: Control, able: tuple[Meaning, ...]) -> Reply:
     """Ask which of the answers that are left belongs there."""
-    choices = tuple(f"{number}  {IN_PLAIN_WORDS[meaning]}" for number, meaning in enumerate(able, 1))
+    choices = tuple(f"{number}  {_(IN_PLAIN_WORDS[meaning])}" for number, meaning in enumerate(able, 1))
     element = look.element(control.ref)
     before = ""
     while True:
         reply = stage.ask(
             PauseKind.QUESTION,
             about=control.wording,
-            say=f"{before}What does «{shortened(control.wording)}» ask? {'; '.join(choices)}",
+            say=_("{before}What does «{wording}» ask? {choices}").format(
+                before=before, wording=shortened(control.wording), choices="; ".join(choices)
+            ),
             watch=lambda: None if _is_there(element) else Done(),
             choices=choices,
-            how="Type its number; Enter alone goes back.",
+            how=_("Type its number; Enter alone goes back."),
         )
         if not isinstance(reply, Said):
             return Edited() if isinstance(reply, Done) else reply
         number = reply.text.strip()
         if number.isdecimal() and 1 <= int(number) <= len(able):
             return _keep(stage, answering, look, control, able[int(number) - 1])
-        before = f"Type a number from 1 to {len(able)}. "
+        before = _("Type a number from 1 to {number}. ").format(number=len(able))
 
 
 def _is_there(element: ElementHandle) -> bool:
@@ -148,7 +157,11 @@ def _keep(stage: Stage, answering: Answering, look: Scan, control: Control, mean
     was = _question(stage.understood(snapshot), control)
     now = _question(understand_pointed(snapshot, pointed), control)
     if now.meaning is not meaning:
-        stage.tell(f"«{shortened(control.wording)}» can't be told from the other fields: answer it in the window")
+        stage.tell(
+            _("«{wording}» can't be told from the other fields: answer it in the window").format(
+                wording=shortened(control.wording)
+            )
+        )
         return Edited()
     stage.pointed = answering.pointed = pointed
     if was.meaning is not None and control.kind is not Kind.FILE:
@@ -159,9 +172,13 @@ def _keep(stage: Stage, answering: Answering, look: Scan, control: Control, mean
     try:
         file = stage.pointed_files.store(stage.page.url, pointed)
     except AiOptoutError as fault:
-        stage.tell(f"{fault.message} What you pointed at is known in this visit only.")
+        stage.tell(_("{message} What you pointed at is known in this visit only.").format(message=fault.message))
     else:
-        stage.tell(f"Kept for the next visit that this asks for {IN_PLAIN_WORDS[meaning]}; to have it forgotten, delete {file}")
+        stage.tell(
+            _("Kept for the next visit that this asks for {in_plain_words}; to have it forgotten, delete {file}").format(
+                in_plain_words=_(IN_PLAIN_WORDS[meaning]), file=file
+            )
+        )
     return Edited()
 
 

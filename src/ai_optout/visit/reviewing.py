@@ -13,10 +13,11 @@ from ai_optout.evidence.measure import measures
 from ai_optout.form.answer import Outcome, key_of
 from ai_optout.form.snapshot import Kind
 from ai_optout.form.understand import Question
+from ai_optout.messages import N_, _
 from ai_optout.person.pause import Row
 from ai_optout.visit.filling import rows
 
-CHANGED: Final = "changed in the page"
+CHANGED: Final = N_("changed in the page")
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Reviewing:
                 key = f"{page}|{key_of(question)}"
                 now[key] = row.answer
                 if key in self._shown and self._shown[key] != row.answer:
-                    row = replace(row, note=CHANGED)  # noqa: PLW2901 - the same row, with a word more
+                    row = replace(row, note=_(CHANGED))  # noqa: PLW2901 - the same row, with a word more
                 result.append(_with_measures(row, question, files))
         self._shown = now
         return tuple(result)
@@ -50,5 +51,8 @@ def _with_measures(row: Row, question: Question, files: Sequence[Path]) -> Row:
         return row
     others = [line for line in question.control.value.splitlines() if line.partition("\t")[0] not in known]
     told = [f"{name} ({measured})" for name, measured in known.items()]
-    told += [f"{name} ({int(size):,} bytes)" for name, _, size in (line.partition("\t") for line in others)]
+    told += [
+        _("{name} ({size:,} bytes)").format(name=name, size=int(size))
+        for name, _rest, size in (line.partition("\t") for line in others)
+    ]
     return replace(row, answer=", ".join(told))

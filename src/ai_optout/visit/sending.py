@@ -20,6 +20,7 @@ from ai_optout.form.answer import Outcome
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import main_form
 from ai_optout.ledger import State
+from ai_optout.messages import _
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply
 from ai_optout.sight import Seen, Sight, complaints, password_field
 from ai_optout.visit.buttons import send_button
@@ -96,18 +97,20 @@ def refuse_elsewhere(stage: Stage, address: str) -> None:
     """Raises `PageError` unless the form may be posted to `address`: on the flow's hosts, over https."""
     if not stage.guard.allows(address):
         raise PageError(
-            f"The form would go to {urlsplit(address).hostname}, which this flow doesn't know as Meta's: it was not sent.",
-            "Don't send it by hand either. Please report it with the form's address.",
+            _("The form would go to {hostname}, which this flow doesn't know as Meta's: it was not sent.").format(
+                hostname=urlsplit(address).hostname
+            ),
+            _("Don't send it by hand either. Please report it with the form's address."),
         )
 
 
 def _persons_press(stage: Stage) -> None:
-    say = "The button that sends isn't recognised, or can't be pressed. If the form is right, press it in the open window."
+    say = _("The button that sends isn't recognised, or can't be pressed. If the form is right, press it in the open window.")
     reply = stage.ask(PauseKind.REVIEW, about="the button that sends", say=say, watch=lambda: None)
     if not isinstance(reply, Posted):
         raise PageError(
-            "The form was filled but not sent: the button that sends isn't recognised.",
-            "Press it in the window yourself: run it again with --headed.",
+            _("The form was filled but not sent: the button that sends isn't recognised."),
+            _("Press it in the window yourself: run it again with --headed."),
         )
 
 
@@ -198,7 +201,7 @@ def _check(stage: Stage, before: Snapshot) -> None:
         return Done() if stage.see(before).sight is not Sight.SECURITY_CHECK else None
 
     try:
-        stage.ask(PauseKind.CHECK, about="security check", say="Do the security check in the open window.", watch=gone)
+        stage.ask(PauseKind.CHECK, about="security check", say=_("Do the security check in the open window."), watch=gone)
     except (NeedsPerson, Skipped, Stopped):
         _left_undone(stage, before)
         raise
@@ -209,7 +212,7 @@ def _left_undone(stage: Stage, before: Snapshot) -> None:
     the run breaks off.
     """
     if not stage.page.is_closed() and stage.see(before).sight is Sight.SECURITY_CHECK:
-        stage.journal.enter(State.REFUSED_BY_PAGE, {"seen": "a security check"})
+        stage.journal.enter(State.REFUSED_BY_PAGE, {"seen": _("a security check")})
 
 
 def _native_complaints(stage: Stage) -> tuple[str, ...]:

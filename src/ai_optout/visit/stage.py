@@ -25,6 +25,7 @@ from ai_optout.form.stillness import still
 from ai_optout.form.understand import Question
 from ai_optout.guard import HostGuard
 from ai_optout.ledger import Detail, Ledger, State
+from ai_optout.messages import _
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Pause, PauseKind, Person, Posted, Reply, Row
 from ai_optout.person.race import pump
@@ -149,7 +150,7 @@ class Stage:
                 found = scan(self.page)
             except PlaywrightError as error:
                 if is_closed(error) or self.page.is_closed():
-                    raise BrowserError("The window was closed.", "To try again, run the same command.") from None
+                    raise BrowserError(_("The window was closed."), _("To try again, run the same command.")) from None
                 if attempt == 4:  # noqa: PLR2004 - the last
                     with playwright_errors():
                         raise
@@ -182,7 +183,7 @@ class Stage:
     def stop_if_asked(self) -> None:
         """Raises `Stopped` where Ctrl-C was pressed."""
         if self.stop_requested():
-            raise Stopped("Stopped, as you asked.")
+            raise Stopped(_("Stopped, as you asked."))
 
     # --- acting ---
 
@@ -220,7 +221,7 @@ class Stage:
         """An answer is about to be given (`form.answer.Watcher`)."""
         self.stop_if_asked()
         self.journal.record("fill", {"meaning": question.meaning or "", "question": question.control.wording[:200]})
-        self.tell(f"Filling in: {shortened(question.control.wording)}", around=element)
+        self.tell(_("Filling in: {wording}").format(wording=shortened(question.control.wording)), around=element)
 
     def ask(
         self,

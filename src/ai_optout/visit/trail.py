@@ -13,6 +13,7 @@ from playwright.sync_api import Locator
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.form.snapshot import Button, Link, Snapshot
 from ai_optout.form.words import lexicon, normalise
+from ai_optout.messages import _
 from ai_optout.person.pause import Done, PauseKind, Reply
 from ai_optout.sight import Seen, Sight
 from ai_optout.visit.landing import PERSONS, ROUNDS, SETTLES_S, go, let_the_person_find, opened, pause_at, settle
@@ -43,10 +44,12 @@ def follow_trail(stage: Stage, trail: tuple[str, ...], *, last: bool) -> Sight |
             return None
         stage.page.go_back()
         seen = settle(stage, SETTLES_S)
-    stage.tell(f"The links led to {seen.sight}, not to the form.")
+    stage.tell(_("The links led to {sight}, not to the form.").format(sight=_(seen.sight)))
     stage.journal.record("trail-shut", {"trail": start, "seen": seen.sight.name})
     if last and seen.sight not in _SHUT:
-        let_the_person_find(stage, "The links led to another page than the form. Open the form in the window.", about=links[-1])
+        let_the_person_find(
+            stage, _("The links led to another page than the form. Open the form in the window."), about=links[-1]
+        )
         return None
     return seen.sight
 
@@ -70,7 +73,7 @@ def _follow(stage: Stage, words: str, following: list[str], *, last: bool) -> Si
         stage.pump()
     stage.journal.record("link-missing", {"link": words})
     if not last:
-        stage.tell(f"The link «{words}» isn't on this page.")
+        stage.tell(_("The link «{words}» isn't on this page.").format(words=words))
         return seen.sight
     _have_it_opened(stage, words, following)
     return None
@@ -87,7 +90,7 @@ def _press(stage: Stage, snapshot: Snapshot, words: str) -> bool:
     entry = None if found is not None else _menu_entry(stage, words)
     if found is None and entry is None:
         return False
-    stage.tell(f"Following the link «{words}»")
+    stage.tell(_("Following the link «{words}»").format(words=words))
     if found is not None:
         stage.press(found)
     elif entry is not None:
@@ -104,7 +107,7 @@ def _have_it_opened(stage: Stage, words: str, following: list[str]) -> None:
     stage.ask(
         PauseKind.QUESTION,
         about=words,
-        say=f"The link «{words}» isn't on this page. Open what it led to in the window.",
+        say=_("The link «{words}» isn't on this page. Open what it led to in the window.").format(words=words),
         watch=further,
     )
     found = find_link(stage.see().snapshot, words)
