@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
 from playwright.sync_api import BrowserContext, Request, Response, Route
 from playwright.sync_api import Error as PlaywrightError
+
+from ai_optout.browser.faults import letting_go
 
 SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _REPORTS = frozenset({"ping", "cspviolationreport"})
@@ -82,7 +84,7 @@ class PostWatch:
         if not self._started:
             return
         self._started = False
-        with suppress(PlaywrightError):  # the window is gone, and its routes with it
+        with letting_go():  # the window may be gone, and its routes with it
             self.context.unroute("**/*", self._look)
         self.context.remove_listener("response", self._answered)
         self.context.remove_listener("requestfailed", self._failed)

@@ -17,7 +17,7 @@ import structlog
 
 from ai_optout.accounts import Subject
 from ai_optout.applicable import judge
-from ai_optout.browser.faults import playwright_errors
+from ai_optout.browser.faults import playwright_errors, without_driver
 from ai_optout.browser.windows import Windows
 from ai_optout.clock import Clock
 from ai_optout.errors import AiOptoutError, LedgerError, NeedsPerson, Skipped, Stopped, our_own_fault
@@ -261,7 +261,7 @@ class Runner:
         except AiOptoutError as error:
             status, reason = (Status.STOPPED if self.stop_requested() else Status.FAILED), f"{error.message} {error.hint}"
         except Exception as error:  # noqa: BLE001 - a fault of ours in one request must not take the others' results with it
-            fault = our_own_fault(error)
+            fault = without_driver(error) or our_own_fault(error)
             log.warning(fault.message, flow=flow.name)
             status, reason = Status.FAILED, f"{fault.message} {fault.hint}"
         result = self._end(task, request, proof, receipt, status, reason, pauses, began)

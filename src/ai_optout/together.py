@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from playwright.sync_api import BrowserContext
-from playwright.sync_api import Error as PlaywrightError
 
 from ai_optout.accounts import Subject, subjects
+from ai_optout.browser.faults import letting_go
 from ai_optout.browser.windows import Windows
 from ai_optout.flow import Flow
 from ai_optout.messages import _
@@ -75,7 +75,7 @@ class Shared:
         if self._windows is None or (not self._windows.ours and status in _TO_BE_SEEN):
             return
         for page in stage.pages():
-            with suppress(PlaywrightError):  # its window was closed
+            with letting_go():
                 page.close()
 
     def _context(self, whose: str, language: str | None, *, logged_in: bool) -> BrowserContext:
@@ -90,7 +90,7 @@ class Shared:
 
 
 def _close(context: BrowserContext) -> None:
-    with suppress(PlaywrightError):  # the window was closed, and the context with it
+    with letting_go():
         context.close()
 
 

@@ -4,6 +4,7 @@ browser was started with (the command itself refuses `--mock` there).
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -261,6 +262,7 @@ def test_the_command_that_starts_a_browser_to_attach_to_names_a_profile_of_its_o
     assert command_for(program, folder, "win32").startswith('"/opt/a b/chrome" --remote-debugging-port=9222')
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a call without a driver leaves its coroutine
 @pytest.mark.parametrize("dies", ["driver", "browser"])
 def test_what_waits_for_a_code_when_the_browser_is_killed_has_been_sent_and_says_so(
     apart: Apart, folders: Folders, mock: MockMeta, the_flows: Catalogue, dies: str
@@ -287,6 +289,8 @@ def test_what_waits_for_a_code_when_the_browser_is_killed_has_been_sent_and_says
     result = apart(
         lambda: run(cast("Any", opener), folders.data, the_flows, *names, person=Kills(mock, profile), profile=profile)
     )
+
+    gc.collect()  # so that the warning about it comes within this test
 
     assert [one.status for one in result.requests] == ["sent", "sent"]
     assert all("then it broke off: The" in (one.reason or "") for one in result.requests)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from playwright.sync_api import Error as PlaywrightError
@@ -78,6 +78,13 @@ ADDRESS: Final = re.compile(r"\bhttps?://(?:[^\s/?#@]*@)?([A-Za-z0-9.-]{1,253})"
 
 
 @contextmanager
+def letting_go() -> Iterator[None]:
+    """For what is only let go of: that it is gone already is no fault. Without its driver Playwright raises `RuntimeError`."""
+    with suppress(PlaywrightError, RuntimeError):
+        yield
+
+
+@contextmanager
 def playwright_errors() -> Iterator[None]:
     """Whatever Playwright raises inside comes out as `BrowserError` (the browser is gone) or `PageError` (the page didn't do
     it).
@@ -108,6 +115,12 @@ def translated(error: PlaywrightError) -> AiOptoutError:
             "which holds no values."
         ),
     )
+
+
+def without_driver(error: Exception) -> BrowserError | None:
+    """What a `RuntimeError` of Playwright's means whose driver died: asyncio's own words, for there is no loop to wait in."""
+    gone = isinstance(error, RuntimeError) and str(error) == "no running event loop"
+    return BrowserError("The browser window was closed.", AGAIN) if gone else None
 
 
 def is_closed(error: PlaywrightError) -> bool:
