@@ -101,8 +101,8 @@ def run(
         data = one.data(rehearsal=address is not None)
         said: list[SaidAnswer] = []
         result = carry_out(one, applicants, person, mock=address, data=data, anyway=anyway, said=said)
-        given_names: list[str | None] = [*profile] if profile else [None]
-        for given, (name, _rest) in zip(given_names, people, strict=True):
+        for name, _profile in people:
+            given = next((word for word in profile or [] if name in {word, Path(word).stem}), None)
             offer(one, [answer for answer in said if answer.profile == name], given, person)
         _offer(one, result)
         render.result(result, one.console, as_json=as_json)
