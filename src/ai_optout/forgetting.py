@@ -94,7 +94,7 @@ def of_person(folders: Folders, data: Path, whose: Whose, vault: Vault | None) -
         logins=tuple(path for path in _within(data / LOGINS) if alone or _is_of(path, whose)),
         pointed=tuple(_within(folders.config / POINTED)) if alone else (),
         profiles=(whose.profile,) if whose.profile else (),
-        secrets=tuple(name for name in vault.secret_names() if not name.startswith(_(KEY_FOR))) if vault and alone else (),
+        secrets=tuple(name for name in vault.secret_names() if not name.startswith(KEY_FOR)) if vault and alone else (),
     )
 
 

@@ -100,9 +100,11 @@ class Entries:
             kept = backend.get_password(self._service, name)
         if kept != text:
             raise VaultError(
-                _("The keyring forgets: {called} took an entry and gave {what} back.").format(
-                    called=called(backend), what="nothing" if kept is None else "another"
-                ),
+                (
+                    _("The keyring forgets: {called} took an entry and gave nothing back.")
+                    if kept is None
+                    else _("The keyring forgets: {called} took an entry and gave another back.")
+                ).format(called=called(backend)),
                 _("Choose another one in your desktop's settings or in keyring's ({file_instead}).").format(
                     file_instead=_(_FILE_INSTEAD)
                 ),

@@ -9,7 +9,7 @@ from typing import get_args
 
 from pydantic_core import ErrorDetails
 
-from ai_optout.messages import N_, _
+from ai_optout.messages import N_, _, ngettext
 from ai_optout.profile_values import FAULT, Site
 from ai_optout.wording import did_you_mean, found_kind
 
@@ -64,6 +64,6 @@ def _place(path: Sequence[int | str]) -> str:
 
 def listed(faults: Sequence[str]) -> str:
     """`has 2 faults: ...; ...`."""
-    return _("has {what}: {faults}").format(
-        what="1 fault" if len(faults) == 1 else _("{number} faults").format(number=len(faults)), faults="; ".join(faults)
+    return ngettext("has 1 fault: {faults}", "has {number} faults: {faults}", len(faults)).format(
+        number=len(faults), faults="; ".join(faults)
     )

@@ -31,6 +31,7 @@ from ai_optout.ledger.answers import SAID
 from ai_optout.messages import N_, _
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
+from ai_optout.person.typed_words import NO, YES
 from ai_optout.pointed_file import FOLDER, PointedFiles
 from ai_optout.profile import Profile
 from ai_optout.receipt import DueOf, Receipt
@@ -113,13 +114,13 @@ class Runner:
 
         def accept(offer: str) -> bool:
             pause = Pause(
-                PauseKind.QUESTION, _(_TOO_LARGE), offer, flow.name, self.clock.now(), lambda: None, choices=("yes", "no")
+                PauseKind.QUESTION, _(_TOO_LARGE), offer, flow.name, self.clock.now(), lambda: None, choices=(YES.shown, NO.shown)
             )
             try:
                 reply = self.person.ask(pause)
             except (NeedsPerson, Skipped):
                 return False  # the refusal of the file itself says more
-            return isinstance(reply, Said) and normalise(reply.text) in {"yes", "y"}
+            return isinstance(reply, Said) and (YES.is_typed(reply.text) or normalise(reply.text) == "y")
 
         self._uploads = stack.enter_context(uploads(self.profile.evidence, folder, accept))
         for note in notes_of(self._uploads):
@@ -185,7 +186,7 @@ class Runner:
             about = f"{flow.title}: {said} ({covered.flow})"
             end = (Status.COVERED, _("Covered by {flow}, {said}.").format(flow=covered.flow, said=said))
             if covered.answer is not None and covered.answered is not None:
-                said = f"{SAID[covered.answer]} on {covered.answered:%Y-%m-%d}"
+                said = _("{what} on {day:%Y-%m-%d}").format(what=_(SAID[covered.answer]), day=covered.answered)
                 about = f"{flow.title}: {covered.answer} on {covered.answered:%Y-%m-%d} ({covered.flow})"
                 say = _("The same request was answered: {said}. ").format(said=said) + _(_AFTER_ANSWER[covered.answer])
                 end = (Status.COVERED, _("Covered by {flow}: {said}.").format(flow=covered.flow, said=said))

@@ -40,7 +40,7 @@ _HEAD_BYTES: Final = 4_096
 _TAG: Final = re.compile(rb"<(?:!doctype|!--|[a-z?])", re.IGNORECASE)
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 _FIRST_ERROR: Final = 400
-_DOWNLOAD: Final = N_("Download is starting")  # Playwright's words for what the browser would save instead of showing it
+_DOWNLOAD: Final = "Download is starting"  # Playwright's words for what the browser would save instead of showing it
 _A_PAGE: Final = N_("Open the address in your own browser: where the form shows there, copy it from the address bar.")
 _A_CONTROL: Final = "input:visible, select:visible, textarea:visible, [role=textbox]:visible, [role=combobox]:visible"
 
@@ -146,7 +146,7 @@ class Viewer:
             try:
                 answer = page.goto(address.url, wait_until="domcontentloaded", timeout=LOADED_MS * 2)
             except PlaywrightError as error:
-                if _(_DOWNLOAD) in error.message:
+                if _DOWNLOAD in error.message:
                     raise PageError(
                         _("{named} is a file to download, not a web page.").format(named=_named(address.url)), _(_A_PAGE)
                     ) from None

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ai_optout.errors import ProfileError, VaultError
 from ai_optout.keyring_entries import Entries
-from ai_optout.messages import N_, _
+from ai_optout.messages import _
 from ai_optout.profile import Profile, profile_from_json
 from ai_optout.wording import did_you_mean
 
@@ -33,7 +33,7 @@ PART = 1_000
 KEY_BYTES = 32
 """The length of a key: SHA-256's own, as for HMAC (RFC 2104, section 3)."""
 
-KEY_FOR = N_("key for ")
+KEY_FOR = "key for "
 """How the name of a key begins among the secrets."""
 
 LONGEST_NAME = 100
@@ -174,7 +174,7 @@ class KeyringVault:
         return tuple(sorted(self._index().secret))
 
     def key(self, purpose: str) -> bytes:
-        name = f"{_(KEY_FOR)}{purpose}"
+        name = f"{KEY_FOR}{purpose}"
         kept = self.secret(name)
         if kept is None:
             kept = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ai_optout.messages import _
+from ai_optout.messages import _, ngettext
 
 EXAMPLES = (
     "Examples:\n\n  ai-optout calendar --output answers.ics     then open the file with your calendar\n\n"
@@ -61,7 +61,7 @@ def calendar(
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     dated = sum(one.due is not None for one in waiting)
     console.print(
-        _("{dated} {what} on which an answer is due").format(dated=dated, what="day" if dated == 1 else "days")
+        ngettext("{dated} day on which an answer is due", "{dated} days on which an answer is due", dated).format(dated=dated)
         + (f": {output}" if output else ".")
     )
     for one in waiting:

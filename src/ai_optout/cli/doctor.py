@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from ai_optout.messages import N_, _
+from ai_optout.messages import _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ai_optout.checkup import Check, Home
 
-STYLES: Final = {"ok": "green", "warn": "yellow", "fail": N_("bold red")}
+STYLES: Final = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 BESIDE_EACH_OTHER: Final = 60  # columns from which on names and findings stand side by side
 
 
@@ -58,13 +58,14 @@ def _show_checks(checks: Iterator[Check], *, as_json: bool) -> list[Check]:
         _print_json({"works": not failed, "checks": [asdict(check) for check in done]})
     elif failed:
         console.print(
-            _("\n{failed} {what} must be put right before a run.").format(
-                failed=failed, what="thing" if failed == 1 else "things"
-            ),
-            style=_(STYLES["fail"]),
+            "\n"
+            + ngettext(
+                "{failed} thing must be put right before a run.", "{failed} things must be put right before a run.", failed
+            ).format(failed=failed),
+            style=STYLES["fail"],
         )
     else:
-        console.print(_("\nAll that a run needs works."), style=_(STYLES["ok"]))
+        console.print(_("\nAll that a run needs works."), style=STYLES["ok"])
     return done
 
 
@@ -72,7 +73,7 @@ def _show_check(console: Console, check: Check) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    state = Text(f"{check.state:<4}", style=_(STYLES[check.state]))
+    state = Text(f"{check.state:<4}", style=STYLES[check.state])
     found = Text(check.found, overflow="fold")
     if check.advice:
         found.append(_("\nto do: {advice}").format(advice=check.advice), style="bold")

@@ -91,6 +91,7 @@ def _found(home: Home, what: str | None, vault: Vault | None) -> tuple[Found, Be
     from ai_optout.cli.belongings import someone  # noqa: PLC0415
     from ai_optout.forgetting import Whose, kept_aside, of_everybody, of_person, of_request  # noqa: PLC0415
 
+    stays = tuple(_(sentence) for sentence in STAYS)
     aside = tuple(
         _("A damaged ledger that was kept aside may hold some of it, too: {path}").format(path=path)
         for path in kept_aside(home.data)
@@ -98,15 +99,15 @@ def _found(home: Home, what: str | None, vault: Vault | None) -> tuple[Found, Be
     if what is None:
         requests = home.ledger.requests()
         profiles = {name: vault.load(name) for name in vault.names()} if vault else {}
-        return of_everybody(home.session.folders, requests, vault), home.belongings(requests, profiles), STAYS
+        return of_everybody(home.session.folders, requests, vault), home.belongings(requests, profiles), stays
     if what.isdecimal():
         found = of_request(home.data, home.ledger, int(what))
-        return found, home.belongings(found.requests, {}), STAYS + aside
+        return found, home.belongings(found.requests, {}), stays + aside
     who = someone(home, what)
     gone = who.name if who.in_keyring and home.data == home.session.folders.data else None
     found = of_person(home.session.folders, home.data, Whose(who.who, who.requests, gone), vault)
     file = () if who.in_keyring else (_("The file {what} is yours: delete it if nobody else is to read it.").format(what=what),)
-    return found, home.belongings(who.requests, {who.name: who.profile}), STAYS + file + aside
+    return found, home.belongings(who.requests, {who.name: who.profile}), stays + file + aside
 
 
 def _ask(home: Home, found: Found, counted: dict[str, int], theirs: Belongings, stays: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ai_optout.messages import N_, _
+from ai_optout.messages import N_, _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -188,7 +188,7 @@ def _say(console: Console, found: Sequence[Verified], faults: int) -> None:
         console.print(_("There is no receipt yet."))
         return
     said = (
-        f"{_('1 thing is not as it was') if faults == 1 else _('{faults} things are not as they were').format(faults=faults)}."
+        ngettext("1 thing is not as it was.", "{faults} things are not as they were.", faults).format(faults=faults)
         if faults
         else _("No file was found changed.")
     )

@@ -11,13 +11,14 @@ from ai_optout.form.words import normalise
 from ai_optout.messages import N_, _
 from ai_optout.person.pause import Pause, PauseKind, Person, Said
 from ai_optout.person.terminal import TerminalPerson
+from ai_optout.person.typed_words import NO, YES
 
 if TYPE_CHECKING:
     from ai_optout.cli.session import Session
     from ai_optout.remembering import Memory, SaidAnswer
 
 ASKED: Final = N_("Remember your answer to «{wording}» for next time, in {place}?")
-HOW: Final = N_("Type yes or no; Enter alone is no.")
+HOW: Final = N_("Type {yes} or {no}; Enter alone is no.")
 DONE: Final = N_("Remembered in {place}: {wordings}.")
 
 
@@ -47,11 +48,12 @@ def _wanted(person: Person, memory: Memory, answers: Sequence[SaidAnswer]) -> li
     wanted = []
     for answer in answers:
         say = _(ASKED).format(wording=answer.wording, place=memory.place)
-        pause = Pause(PauseKind.QUESTION, answer.wording, say, "", datetime.now(UTC), lambda: None, how=_(HOW))
+        how = _(HOW).format(yes=YES.shown, no=NO.shown)
+        pause = Pause(PauseKind.QUESTION, answer.wording, say, "", datetime.now(UTC), lambda: None, how=how)
         try:
             reply = person.ask(pause)
         except Skipped:
             continue
-        if isinstance(reply, Said) and normalise(reply.text) in {"yes", "y"}:
+        if isinstance(reply, Said) and (YES.is_typed(reply.text) or normalise(reply.text) == "y"):
             wanted.append(answer)
     return wanted

@@ -24,7 +24,7 @@ from ai_optout.errors import VaultError
 from ai_optout.flow import Catalogue, catalogue
 from ai_optout.folders import Folders
 from ai_optout.log import Redaction, configure
-from ai_optout.messages import _
+from ai_optout.messages import _, ngettext
 from ai_optout.mock_address import MockAddress
 from ai_optout.opening import Opened
 from ai_optout.person.lines import Lines
@@ -169,21 +169,18 @@ class Session:
     def say_opened(self, opened: Opened) -> None:
         """What an earlier run left that may be with Meta, and what came of a ledger that was lost."""
         if opened.mended is not None:
-            where = (
-                _("was damaged and is kept as {aside}").format(aside=opened.mended.aside)
-                if opened.mended.aside
-                else _("was not there")
+            mended = opened.mended
+            happened = (
+                _("The ledger was damaged and is kept as {aside}.").format(aside=mended.aside)
+                if mended.aside
+                else _("The ledger was not there.")
             )
-            self.console.print(
-                _(
-                    "[yellow]The ledger {where}.[/yellow] A new one was made from the receipts: it knows {requests} {what}."
-                ).format(
-                    where=escape(where),
-                    requests=opened.mended.requests,
-                    what="request" if opened.mended.requests == 1 else "requests",
-                ),
-                soft_wrap=True,
-            )
+            anew = ngettext(
+                "A new one was made from the receipts: it knows {requests} request.",
+                "A new one was made from the receipts: it knows {requests} requests.",
+                mended.requests,
+            ).format(requests=mended.requests)
+            self.console.print(f"[yellow]{escape(happened)}[/yellow] {anew}", soft_wrap=True)
         for folder in opened.unread:
             self.console.print(
                 _(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from ai_optout.messages import N_, _
+from ai_optout.messages import _
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -132,15 +132,17 @@ def _table(found: list[Standing], console: Console, *, show_all: bool) -> None:
         console.print(f"[dim]{_why_unsure(unsure, shown)}[/dim]")
     if more := len(found) - len(shown):
         console.print(
-            _("[dim]And {more} more, {show_all} never sent: --all shows them.[/dim]").format(
-                more=more, show_all="all" if show_all else _("older or")
-            )
+            (
+                _("[dim]And {more} more, all never sent: --all shows them.[/dim]")
+                if show_all
+                else _("[dim]And {more} more, older or never sent: --all shows them.[/dim]")
+            ).format(more=more)
         )
 
 
 COLOURS: Final = {
     "waiting": "cyan",
-    "overdue": N_("bold red"),
+    "overdue": "bold red",
     "honoured": "green",
     "refused": "yellow",
     "evidence-asked": "yellow",

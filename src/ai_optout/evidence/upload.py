@@ -16,7 +16,7 @@ from ai_optout.evidence.metadata import Stripped, without_metadata
 from ai_optout.evidence.parts import Word
 from ai_optout.evidence.smaller import SHORTEST_LONG_SIDE, Smaller, smaller
 from ai_optout.folders import private_folder
-from ai_optout.messages import _
+from ai_optout.messages import _, ngettext
 
 LARGEST = 100 * MEGABYTE
 """Bytes up to which a smaller copy is offered: twice what the cameras of today's phones make of a picture."""
@@ -126,9 +126,13 @@ def _notes(name: str, stripped: Stripped) -> tuple[str, ...]:
 
 
 def _left_out(name: str, words: Sequence[Word]) -> str:
-    listed = _("{words} and {words_2}").format(words=", ".join(words[:-1]), words_2=words[-1]) if len(words) > 1 else words[0]
-    verb = "were" if len(words) > 1 or words[0] in _PLURAL else "was"
-    return _("The {listed} written in {name} {verb} left out of what is uploaded.").format(listed=listed, name=name, verb=verb)
+    said = [_(word) for word in words]
+    listed = _("{words} and {words_2}").format(words=", ".join(said[:-1]), words_2=said[-1]) if len(said) > 1 else said[0]
+    return ngettext(
+        "The {listed} written in {name} was left out of what is uploaded.",
+        "The {listed} written in {name} were left out of what is uploaded.",
+        2 if len(words) > 1 or words[0] in _PLURAL else 1,
+    ).format(listed=listed, name=name)
 
 
 def _kept(path: Path, content: bytes) -> Path:

@@ -26,7 +26,7 @@ def status_page(standings: Sequence[Standing], now: datetime) -> str:
             rows=by_urgency(standings)[:MOST],
             left_out=max(0, len(standings) - MOST),
             counts=[(_(IN_WORDS[phase]), counts[phase], phase) for phase in ORDER if counts[phase]],
-            words=IN_WORDS,
+            words={phase: _(said) for phase, said in IN_WORDS.items()},
             in_days=in_days,
             now=now,
         )

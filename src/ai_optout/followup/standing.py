@@ -76,7 +76,7 @@ def standings(
 def _standing(request: Followed, today: Callable[[str], date], country_of: Callable[[str], str | None]) -> Standing:
     if request.answer is not None:
         answer = Answer(request.answer)
-        return _closed(request, _ANSWERED[answer], f"{SAID[answer]}. {_(_AFTER[_ANSWERED[answer]])}")
+        return _closed(request, _ANSWERED[answer], f"{_(SAID[answer])}. {_(_AFTER[_ANSWERED[answer]])}")
     if request.status is None:
         return _closed(request, Phase.UNDER_WAY, _("A run has it open, or broke off: ai-optout run goes on from there."))
     if request.state not in _WAITS:

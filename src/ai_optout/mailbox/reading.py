@@ -78,7 +78,7 @@ class Reading:
             if uid in old:
                 continue
             old.add(uid)
-            about, sender = self._fetched(uid, _("(INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (FROM)])"))
+            about, sender = self._fetched(uid, "(INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (FROM)])")
             arrived = _arrived(about)
             if arrived is None or arrived < since.replace(microsecond=0) or not _is_to_be_read(about, sender):
                 continue

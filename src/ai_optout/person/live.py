@@ -53,7 +53,7 @@ class LiveBoard:
         self._draw()
 
     def waits(self, number: int, what: str) -> None:
-        self.rows[number].waits = WAITS_FOR.get(what, what)
+        self.rows[number].waits = _(WAITS_FOR.get(what, what))
         self._draw()
 
     def goes_on(self, number: int) -> None:

@@ -60,9 +60,9 @@ def page_of(
     """The page as HTML. `pictures` are the contents by name, as far as they are still there."""
     return _template().render(
         document=document,
-        came=_CAME.get(document.status, _(_NOT_SENT)) if document.status else _("It has not ended."),
-        right=_RIGHT.get(document.right, document.right),
-        account=_FOR.get(document.account, document.account),
+        came=_(_CAME.get(document.status, _NOT_SENT)) if document.status else _("It has not ended."),
+        right=_(_RIGHT.get(document.right, document.right)),
+        account=_(_FOR.get(document.account, document.account)),
         times=[
             (what, _in_words(moment))
             for what, moment in (
