@@ -18,6 +18,7 @@ from ai_optout.profile import Profile
 from ai_optout.run import Runner
 from ai_optout.status import RunResult, Status
 from ai_optout.testing import ScriptedPerson
+from ai_optout.together import run_together
 
 NO_BROWSER = BrowserError("No browser was found.", "Install one.")
 
@@ -58,7 +59,7 @@ def run(
             mock=True,
             dry_run=False,
         )
-        result = runner.run([catalogue()[name] for name in names])
+        result = run_together([(runner, [catalogue()[name] for name in names])])
     if told is not None:
         told += person.told
     return result

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import structlog
 
 from ai_optout.accounts import Subject
 from ai_optout.applicable import judge
+from ai_optout.asked_before import covered_by, unsettled_by
 from ai_optout.browser.faults import playwright_errors, without_driver
 from ai_optout.browser.windows import Windows
 from ai_optout.clock import Clock
@@ -26,8 +26,7 @@ from ai_optout.flow import Flow
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.words import normalise
 from ai_optout.guard import HostGuard
-from ai_optout.ledger import Answer, Ledger, Request, truthful_status
-from ai_optout.ledger.answers import SAID
+from ai_optout.ledger import Ledger, Request, truthful_status
 from ai_optout.messages import N_, _
 from ai_optout.person.banner import Banner
 from ai_optout.person.pause import Done, Pause, PauseKind, Person, Said, Yes
@@ -36,26 +35,18 @@ from ai_optout.pointed_file import FOLDER, PointedFiles
 from ai_optout.profile import Profile
 from ai_optout.receipt import DueOf, Receipt
 from ai_optout.remembering import SaidAnswer, said_answer
+from ai_optout.shared import Shared, Task
 from ai_optout.status import Pause as PauseTaken
-from ai_optout.status import RequestResult, RunResult, Status
+from ai_optout.status import RequestResult, Status
 from ai_optout.visit import Visit
 from ai_optout.visit.proof import Proof
 from ai_optout.visit.stage import Ended, Journal, Stage
-
-if TYPE_CHECKING:
-    from ai_optout.together import Shared, Task
 
 log = structlog.stdlib.get_logger("ai_optout.run")
 
 _AFTER_SENDING = {
     Status.SENT: N_("The form was sent; then it broke off:"),
     Status.UNKNOWN: N_("The form may have been sent, and is not sent again by itself:"),
-}
-
-_AFTER_ANSWER = {
-    Answer.HONOURED: N_("A repeat is not needed and does no harm."),
-    Answer.REFUSED: N_("What may come next: ai-optout letter. A repeat may be refused again."),
-    Answer.EVIDENCE_ASKED: N_("Answer with the evidence (ai-optout letter), or send the form again with it."),
 }
 
 _LOGGED_IN_ALREADY = N_(
@@ -95,12 +86,6 @@ class Runner:
     said: list[SaidAnswer] = field(default_factory=list, repr=False)
     """What the person answered to questions that the profile has no answer to, as far as it may be remembered."""
     _uploads: tuple[Upload, ...] = field(default=(), repr=False)
-
-    def run(self, flows: Sequence[Flow]) -> RunResult:
-        """These flows alone, for this person alone: `together.run_together`."""
-        from ai_optout.together import run_together  # noqa: PLC0415 - which is made of runners
-
-        return run_together([(self, flows)])
 
     def prepare(self, flows: Sequence[Flow], folder: Path, stack: ExitStack) -> None:
         """Have the evidence ready as it is handed over, copies in `folder`; the person is told how it differs from theirs. Raises
@@ -176,43 +161,20 @@ class Runner:
         if self.dry_run:
             return None
         flow = task.flow
-        covered, unsettled = self._earlier(flow, task.subject, self.ledger.covering), None
-        if covered is None:
-            unsettled = self._earlier(flow, task.subject, self.ledger.unsettled)
-        if covered is not None:
-            said = _("acknowledged on {updated:%Y-%m-%d}").format(updated=covered.updated)
-            after = _("a repeat is not needed and does no harm.")
-            say = _("The same request was {said}: {after}").format(said=said, after=after)
-            about = f"{flow.title}: {said} ({covered.flow})"
-            end = (Status.COVERED, _("Covered by {flow}, {said}.").format(flow=covered.flow, said=said))
-            if covered.answer is not None and covered.answered is not None:
-                said = _("{what} on {day:%Y-%m-%d}").format(what=_(SAID[covered.answer]), day=covered.answered)
-                about = f"{flow.title}: {covered.answer} on {covered.answered:%Y-%m-%d} ({covered.flow})"
-                say = _("The same request was answered: {said}. ").format(said=said) + _(_AFTER_ANSWER[covered.answer])
-                end = (Status.COVERED, _("Covered by {flow}: {said}.").format(flow=covered.flow, said=said))
+        if (covered := self._earlier(flow, task.subject, self.ledger.covering)) is not None:
+            before = covered_by(flow, covered)
             if covered.account != task.subject.label and not self.anyway:
-                return (Status.COVERED, _("{end}: the accounts belong together.").format(end=end[1].rstrip(".")))
-        elif unsettled is not None:
-            about = _("{title}: {state} since {updated:%Y-%m-%d} ({flow})").format(
-                title=flow.title, state=unsettled.state, updated=unsettled.updated, flow=unsettled.flow
-            )
-            say = _("An earlier request may have arrived on {updated:%Y-%m-%d} ({status}). Look for its e-mail.").format(
-                updated=unsettled.updated, status=unsettled.status
-            )
-            end = (
-                Status.SKIPPED,
-                _("Left out: {flow} of {updated:%Y-%m-%d} may have arrived.").format(
-                    flow=unsettled.flow, updated=unsettled.updated
-                ),
-            )
+                return (before.status, _("{end}: the accounts belong together.").format(end=before.reason.rstrip(".")))
+        elif (unsettled := self._earlier(flow, task.subject, self.ledger.unsettled)) is not None:
+            before = unsettled_by(flow, unsettled)
         else:
             return None
         began = self.clock.monotonic()
         try:
-            reply = task.person.ask(Pause(PauseKind.AGAIN, about, say, flow.name, self.clock.now(), lambda: None))
+            reply = task.person.ask(Pause(PauseKind.AGAIN, before.about, before.say, flow.name, self.clock.now(), lambda: None))
         finally:
-            pauses.append(PauseTaken(kind="again", about=about, seconds=round(self.clock.monotonic() - began, 3)))
-        return None if isinstance(reply, Yes | Done) else end
+            pauses.append(PauseTaken(kind="again", about=before.about, seconds=round(self.clock.monotonic() - began, 3)))
+        return None if isinstance(reply, Yes | Done) else (before.status, before.reason)
 
     def _earlier(self, flow: Flow, subject: Subject, asked: Callable[..., Request | None]) -> Request | None:
         """The latest that `asked` gives for this account, else for one of the same Accounts Centre."""
@@ -229,7 +191,7 @@ class Runner:
         stage: Stage | None = None
         status, reason = Status.ACKNOWLEDGED, ""
         try:
-            windows, context = shared.context(self, task.flow, task.subject)
+            windows, context = shared.context(self.profile_name, self.profile.language, task)
             try:
                 with playwright_errors():
                     stage = Stage(

@@ -38,6 +38,7 @@ from ai_optout.person.race import race
 from ai_optout.profile import Profile, load_profile
 from ai_optout.run import Runner
 from ai_optout.status import RunResult
+from ai_optout.together import run_together
 from mock_meta.server import MockMeta
 
 BEGINS_WITHIN_S = 30
@@ -112,7 +113,7 @@ def run(
             dry_run=False,
             mark=lambda text: who(text, b"key"),
         )
-        return runner.run([flows[name] for name in names])
+        return run_together([(runner, [flows[name] for name in names])])
 
 
 class LeavesTheCode(ObligingPerson):

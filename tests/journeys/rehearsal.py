@@ -31,6 +31,7 @@ from ai_optout.profile import Profile
 from ai_optout.remembering import SaidAnswer
 from ai_optout.run import Runner
 from ai_optout.status import RequestResult, RunResult
+from ai_optout.together import run_together
 from mock_meta.server import MockMeta
 from mock_meta.settings import Switches
 
@@ -144,7 +145,7 @@ class Rehearsal:
                 anyway=anyway,
                 said=self.said,
             )
-            return runner.run([self.flows[name] for name in names])
+            return run_together([(runner, [self.flows[name] for name in names])])
 
     def one(self, name: str, **options: Any) -> RequestResult:
         """The result of running one flow."""

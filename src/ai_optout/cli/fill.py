@@ -154,6 +154,7 @@ def _in_page(task: Task, context: BrowserContext, *, stays: bool, watched: bool)
     """Fill it in a page of its own, and leave that to the person where they see it; `stays` where the browser isn't ours."""
     from ai_optout.assist import FILLED, LEFT, mark  # noqa: PLC0415
     from ai_optout.browser.faults import playwright_errors  # noqa: PLC0415
+    from ai_optout.cli.fill_result import show_result  # noqa: PLC0415
     from ai_optout.person.banner import Banner  # noqa: PLC0415
 
     banner = Banner(shown=watched and not stays)
@@ -164,7 +165,7 @@ def _in_page(task: Task, context: BrowserContext, *, stays: bool, watched: bool)
         done = _filled(task, page, banner)
         mark(done.look, [question.control.ref for question in done.filled], FILLED)
         mark(done.look, [question.control.ref for question, _why in done.left], LEFT)
-    _show(task.one, task.address, done)
+    show_result(task.one, task.address, done)
     if stays:
         task.one.show(_("The page stays open in your browser. Look through it, and send it yourself."))
     elif watched and _someone_is_there(task.one):
@@ -232,49 +233,6 @@ def _settle(one: Session, page: Page) -> None:
     until = time.monotonic() + SETTLES_WITHIN_S
     while time.monotonic() < until and not one.is_stopped():
         pump(page)
-
-
-def _show(one: Session, address: FormAddress, done: Assisted) -> None:
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    from ai_optout.inspection import css_of, label_of  # noqa: PLC0415
-
-    for key in done.unasked:
-        one.console.print(_("No question of the form asks for «{key}».").format(key=escape(key)))
-    if one.wishes.as_json:
-        import json  # noqa: PLC0415
-
-        document = {
-            "url": address.url,
-            "filled": [
-                {"css": css_of(question.control), "label": label_of(question.control), "meaning": question.meaning}
-                for question in done.filled
-            ],
-            "left": [
-                {
-                    "css": css_of(question.control),
-                    "label": label_of(question.control),
-                    "required": question.required,
-                    "why": why,
-                }
-                for question, why in done.left
-            ],
-        }
-        print(json.dumps(document, ensure_ascii=False, indent=2), flush=True)  # noqa: T201 - the document that was asked for
-        return
-    table = Table(
-        title=_("{number} filled, {number_2} left to you").format(number=len(done.filled), number_2=len(done.left)),
-        title_justify="left",
-    )
-    table.add_column(_("Question"), overflow="fold")
-    table.add_column("", overflow="fold")
-    for question in done.filled:
-        table.add_row(escape(question.control.wording), "[green]filled[/green]")
-    for question, why in done.left:
-        needed = "[red]required.[/red] " if question.required else ""
-        table.add_row(escape(question.control.wording), needed + escape(why))
-    one.console.print(table)
 
 
 def _someone_is_there(one: Session) -> bool:

@@ -180,7 +180,7 @@ def _say(console: Console, found: Sequence[Verified], faults: int) -> None:
     from rich.markup import escape  # noqa: PLC0415
 
     for each in found:
-        word = "[red]changed[/red]" if each.faults else _("[green]as it was[/green]")
+        word = _("[red]changed[/red]") if each.faults else _("[green]as it was[/green]")
         console.print(f"{escape(each.folder)}: {word}", soft_wrap=True)
         for sentence in (*each.faults, *each.notes):
             console.print(f"  {escape(sentence)}", soft_wrap=True)

@@ -262,18 +262,7 @@ class Stage:
 
         asked_at = since or self.clock.now()
         pause = Pause(
-            kind,
-            about,
-            say,
-            self.flow.name,
-            asked_at,
-            look,
-            self.page,
-            rows,
-            choices,
-            how,
-            pointable,
-            valid_until=valid_until,
+            kind, about, say, self.flow.name, asked_at, look, self.page, rows, choices, how, pointable, valid_until=valid_until
         )
         try:
             return self.person.ask(pause)
