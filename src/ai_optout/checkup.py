@@ -208,7 +208,7 @@ def _keyring(settings: Settings) -> Check:
     except AiOptoutError as error:  # a profile may come as a file, so a run does without
         return _failed("keyring", error, State.WARN)
     kept = _("no profile yet") if not profiles else f"{profiles} {'profile' if profiles == 1 else 'profiles'}"
-    if place in {_("the keyring ({name})").format(name=name) for name in settings.allow_keyring}:
+    if place in {_("the keyring ({place})").format(place=name) for name in settings.allow_keyring}:
         return Check(
             "keyring",
             State.WARN,
