@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -86,10 +87,11 @@ def server(tmp_path: Path) -> Iterator[str]:
     """`playwright run-server` of the installed package: its address."""
     words = [sys.executable, "-m", "playwright", "run-server", "--host", "127.0.0.1", "--port", "0", "--unsafe"]
     environment = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ} | {"HOME": str(tmp_path)}
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    # A group of its own: the server is a child of the process that is started, and would outlive it.
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True) as process:
         assert process.stdout is not None
         yield next(line.split()[-1].rstrip("/") for line in process.stdout if "ws://" in line)
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
 
 
 def profile_of(**changed: object) -> Profile:
