@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from typing import Final
 
 from playwright.sync_api import BrowserContext
 
@@ -20,6 +21,10 @@ from ai_optout.visit.stage import Stage
 
 _TO_BE_SEEN = frozenset({Status.SENT, Status.UNKNOWN, Status.NEEDS_PERSON})
 """What leaves the person something to do in the page."""
+
+
+LEAVES_MS: Final = 3_000
+"""How long a page may take to be left."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Shared:
         if self._windows is None or (not self._windows.ours and status in _TO_BE_SEEN):
             return
         for page in stage.pages():
+            with letting_go():
+                page.goto("about:blank", timeout=LEAVES_MS)  # closed on the browser's own error page, it would never say so
             with letting_go():
                 page.close()
 

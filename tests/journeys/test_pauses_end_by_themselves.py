@@ -50,12 +50,12 @@ class Watched:
     def ask(self, pause: Pause) -> Reply:
         self.asked.append(pause)
         act = self.acts.get(pause.kind)
-        done = False
+        looks = 0
 
         def watch() -> Reply | None:
-            nonlocal done
-            if not done and act is not None:
-                done = True
+            nonlocal looks
+            looks += 1
+            if looks == 2 and act is not None:  # at the first look nobody has been asked yet
                 if isinstance(act, str):
                     os.write(self.keyboard, act.encode())
                 else:
