@@ -38,7 +38,8 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, st
         "AI_OPTOUT_ALLOW_KEYRING": PLAIN,
         "PYTHON_KEYRING_BACKEND": PLAIN,
         "XDG_DATA_HOME": str(tmp_path / "data"),
-        "LC_ALL": "de_DE.UTF-8",
+        "LC_ALL": "de_DE.UTF-8",  # which the country is guessed from
+        "AI_OPTOUT_LANGUAGE": "en",
         "TERM": "xterm",
         "COLUMNS": "120",
         "PROMPT_TOOLKIT_NO_CPR": "1",
