@@ -101,7 +101,7 @@ def opened(mailbox: Mailbox) -> Iterator[Reading]:
         box = _connected(mailbox)
         try:
             _log_in(box, mailbox)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: the connection isn't left open, and what was raised goes on
             _leave(box)
             raise
     try:
@@ -124,7 +124,7 @@ def _connected(mailbox: Mailbox) -> BaseMailBox:
     if mailbox.security == "starttls":
         try:
             box.client.starttls(context)  # raises where the server doesn't offer it: nothing has been said by then
-        except BaseException:
+        except BaseException:  # Ctrl-C too: the connection isn't left open, and what was raised goes on
             _leave(box)
             raise
     return box

@@ -267,7 +267,7 @@ class Scheduler(Generic[T]):
                     came = flow.run.throw(type(error), error, error.__traceback__)
                 else:
                     came = flow.run.switch(value)
-        except BaseException:
+        except BaseException:  # whatever ended it, the flow waits no more; what was raised goes on
             self._flows.remove(flow)
             raise
         finally:
