@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import stat
 import subprocess
 import sys
@@ -16,17 +15,15 @@ from typing import Protocol
 import keyring
 import keyring.backends.fail
 import keyrings.alt.file  # type: ignore[import-untyped] # it has no types
-import pexpect
 import pytest
+from tests.cli.terminals import CTRL_C, ENTER, PLAIN, Terminal
 
 from ai_optout.cli.table import run_command
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "profiles" / "demo.toml"
-PLAIN = "keyrings.alt.file.PlaintextKeyring"
 CHOSEN = "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names can't be loaded."
 COMMAND = ["-m", "ai_optout", "profile"]
-ENTER, CTRL_C, CTRL_U, DONE = "\r", "\x03", "\x15", "\x1b\r"
-_BETWEEN_WORDS = r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])*"
+CTRL_U, DONE = "\x15", "\x1b\r"
 
 
 @pytest.fixture
@@ -72,25 +69,6 @@ def profile(environment: dict[str, str], capsys: pytest.CaptureFixture[str]) -> 
         return shown
 
     return run
-
-
-class Terminal(pexpect.spawn):  # type: ignore[type-arg] # generic for mypy only
-    """The command in a terminal, with the person's side of the talk."""
-
-    def answer(self, question: str, keys: str) -> None:
-        self.sees(question)
-        self.send(keys)
-
-    def sees(self, words: str) -> None:
-        """Wait until `words` are shown, however coloured."""
-        self.expect(_BETWEEN_WORDS.join(re.escape(word) for word in words.split()))
-
-    def ends(self) -> tuple[int | None, str]:
-        """The exit status, and what was shown since the last answer."""
-        self.expect(pexpect.EOF)
-        shown = self.before or ""
-        self.close()
-        return self.exitstatus, shown
 
 
 class Start(Protocol):

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 import statistics
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.bench.ledger import REQUESTS, fill
 
 from ai_optout.clock import SystemClock
 from ai_optout.ledger import Ledger, State
 from ai_optout.status import Status
 
-REQUESTS = 10_000
-EVENTS_EACH = 9
-
-
-def fill(path: Path) -> None:
-    """Write 10,000 acknowledged requests of 100 people at once, each with the events of a whole journey."""
-    at = "2026-11-23T12:00:00+00:00"
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executemany(
-            'INSERT INTO requests (id, person, profile, flow, "right", account, state, status, created_at, updated_at) '
-            "VALUES (?, ?, 'demo', 'facebook-objection', 'objection', ?, 'acknowledged', 'acknowledged', ?, ?)",
-            ((number, f"{number % 100:064x}", f"account-{number}", at, at) for number in range(1, REQUESTS + 1)),
-        )
-        connection.executemany(
-            "INSERT INTO events (request, at, kind, state, detail) VALUES (?, ?, 'acknowledged', 'acknowledged', '{}')",
-            ((number, at) for number in range(1, REQUESTS + 1) for _ in range(EVENTS_EACH)),
-        )
-
 
 @pytest.fixture
 def grown(folder: Path) -> Path:
     Ledger.open(folder, clock=SystemClock()).close()
-    fill(folder / "ledger.sqlite3")
+    fill(folder / "ledger.sqlite3", REQUESTS)
     return folder
 
 

@@ -11,7 +11,7 @@ from tests.mailbox.mails import mail
 
 from ai_optout.mailbox.authenticity import Verdict, verdict
 from ai_optout.mailbox.code_mail import REFUTED, CodeMail, code_mail
-from ai_optout.mailbox.senders import is_from_meta
+from ai_optout.senders import is_from_meta
 
 MX = "mx.mail.example"
 

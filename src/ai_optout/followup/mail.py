@@ -19,9 +19,10 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import BinaryIO, Final
 
 from ai_optout.errors import UsageError
-from ai_optout.followup.quoting import Own, marks, own_text
+from ai_optout.followup.quoting import Own, own_text
 from ai_optout.followup.visible import visible_text
 from ai_optout.messages import _
+from ai_optout.senders import is_metas as is_metas_domain
 
 MEGABYTE: Final = 1024 * 1024
 READ: Final = 5 * MEGABYTE
@@ -87,8 +88,7 @@ class Mail:
 
 def is_metas(address: str) -> bool:
     """Whether an e-mail address is at one of Meta's own domains or below."""
-    domain = address.rpartition("@")[2].lower().rstrip(".")
-    return any(domain == ours or domain.endswith(f".{ours}") for ours in marks()["domains"])
+    return is_metas_domain(address.rpartition("@")[2])
 
 
 def read_bounded(source: BinaryIO) -> tuple[bytes, bool]:

@@ -36,15 +36,10 @@ class Own:
 
 @cache
 def marks() -> Mapping[str, tuple[str, ...]]:
-    """The lists of mail_marks.toml, normalised, all but the domains."""
+    """The lists of mail_marks.toml, normalised."""
     table = tomllib.loads((resources.files("ai_optout.followup") / "mail_marks.toml").read_text(encoding="utf-8"))
     lists = {name: value for name, value in table.items() if isinstance(value, list)}
-    return MappingProxyType(
-        {
-            name: tuple(values) if name == "domains" else tuple(dict.fromkeys(map(normalise, values)))
-            for name, values in lists.items()
-        }
-    )
+    return MappingProxyType({name: tuple(dict.fromkeys(map(normalise, values))) for name, values in lists.items()})
 
 
 def own_text(text: str, subject: str = "") -> Own:

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from enum import StrEnum
 from typing import Final
 
-from ai_optout.mailbox.senders import is_metas
+from ai_optout.senders import is_metas
 
 
 class Verdict(StrEnum):

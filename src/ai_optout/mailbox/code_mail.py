@@ -10,9 +10,9 @@ from email.message import EmailMessage, MIMEPart
 from bs4 import BeautifulSoup
 
 from ai_optout.mailbox.authenticity import Verdict, verdict
-from ai_optout.mailbox.senders import is_from_meta
 from ai_optout.messages import N_, _
 from ai_optout.person.code_text import codes_in
+from ai_optout.senders import is_from_meta
 
 REFUTED = N_(
     "A mail that says it is Meta's came, but its server's check (SPF, DKIM) failed: its code isn't used. "

@@ -22,8 +22,8 @@ from imap_tools.errors import ImapToolsError, MailboxLoginError
 
 from ai_optout.errors import MailboxError, MailboxRefusedError
 from ai_optout.mailbox.account import Mailbox
-from ai_optout.mailbox.senders import domains, is_from_meta
 from ai_optout.messages import N_, _
+from ai_optout.senders import domains, is_from_meta
 
 ANSWERS_S: Final = 15.0
 """How long a server may take for one answer."""

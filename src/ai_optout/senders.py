@@ -1,4 +1,4 @@
-"""Whose mails are read: those of Meta's sender domains, from data/senders.toml."""
+"""Whose mails are Meta's: those of its sender domains, from data/senders.toml."""
 
 from __future__ import annotations
 
