@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Playwright
 from tests.journeys.command import Command
 from tests.journeys.killing import Killing
-from tests.journeys.rehearsal import DEMO, PROMPT, Rehearsal
+from tests.journeys.rehearsal import DEMO, PROMPT, Rehearsal, launched
 
-from ai_optout.browser.driver import Driver
-from ai_optout.browser.launch import OpenBrowser, flags, needs_no_sandbox
+from ai_optout.browser.launch import OpenBrowser
 from ai_optout.flow import Catalogue, catalogue
-from ai_optout.mock_address import MockAddress
 from ai_optout.profile import Profile, load_profile
 from mock_meta.server import MockMeta
 
@@ -43,14 +40,9 @@ def open_chromium(
     playwright: Playwright, running_mock: MockMeta, the_flows: Catalogue, browser_executable: Path
 ) -> Iterator[OpenBrowser]:
     """The browser as the tool starts it, by pytest-playwright's driver: a thread has room for one."""
-    address = MockAddress.parse(running_mock.address, running_mock.pin, the_flows.hosts)
-    browser = playwright.chromium.launch(
-        executable_path=browser_executable,
-        args=flags(address, headed=False, locale="en", environ={}),
-        chromium_sandbox=not needs_no_sandbox(),
-    )
-    yield OpenBrowser(browser, Driver(playwright, cast("Any", None)), headed=False)
-    browser.close()
+    opened = launched(playwright, browser_executable, running_mock, the_flows)
+    yield opened
+    opened.browser.close()
 
 
 @pytest.fixture(scope="session")

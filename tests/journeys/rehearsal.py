@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import stat
 import time
@@ -19,11 +20,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from phonenumbers import country_code_for_region
+from playwright.sync_api import Playwright
 
-from ai_optout.browser.launch import OpenBrowser
+from ai_optout.browser.driver import Driver
+from ai_optout.browser.launch import OpenBrowser, flags, needs_no_sandbox
 from ai_optout.clock import Clock, SystemClock
 from ai_optout.flow import Catalogue
 from ai_optout.ledger import Event, Ledger, Request, State, who
+from ai_optout.mock_address import MockAddress
 from ai_optout.person.pause import Pause, PauseKind, Person, Reply, Said
 from ai_optout.person.race import race
 from ai_optout.person.written import WrittenAnswers, WrittenPerson
@@ -40,6 +44,20 @@ DEMO = CHECKOUT / "fixtures" / "profiles" / "demo.toml"
 
 # No late blocks, no telemetry, no outcome and no cookie dialog, unless a test is about them.
 PROMPT = Switches(late_block_ms=0, beacons=False, outcome="none", cookie_dialog="off", locale="en")
+
+
+def launched(playwright: Playwright, executable: Path, mock: MockMeta, flows: Catalogue, *, display: str = "") -> OpenBrowser:
+    """The browser as the tool starts it for this mock, by a driver that is there already: a thread has room for one. With a window
+    where a display is named.
+    """
+    browser = playwright.chromium.launch(
+        executable_path=executable,
+        headless=not display,
+        args=flags(MockAddress.parse(mock.address, mock.pin, flows.hosts), headed=bool(display), locale="en", environ={}),
+        chromium_sandbox=not needs_no_sandbox(),
+        env={**os.environ, "DISPLAY": display} if display else None,
+    )
+    return OpenBrowser(browser, Driver(playwright, cast("Any", None)), headed=bool(display))
 
 
 @dataclass

@@ -10,18 +10,15 @@ import pty
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import cast
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright
 from rich.console import Console
 from tests.journeys.display import own_display
-from tests.journeys.rehearsal import Rehearsal
+from tests.journeys.rehearsal import Rehearsal, launched
 
-from ai_optout.browser.driver import Driver
-from ai_optout.browser.launch import OpenBrowser, flags, needs_no_sandbox
 from ai_optout.flow import Catalogue
-from ai_optout.mock_address import MockAddress
 from ai_optout.person.lines import Lines
 from ai_optout.person.pause import Pause, PauseKind, Reply
 from ai_optout.person.terminal import TerminalPerson
@@ -70,25 +67,17 @@ class Watched:
 def headed(  # noqa: PLR0917 - fixtures
     rehearsal: Rehearsal,
     playwright: Playwright,
-    browser_executable: str,
+    browser_executable: Path,
     running_mock: MockMeta,
     the_flows: Catalogue,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Rehearsal]:
     """The rehearsal in a browser with a window."""
-    address = MockAddress.parse(running_mock.address, running_mock.pin, the_flows.hosts)
     with own_display() as display:
         monkeypatch.setenv("DISPLAY", display)
-        browser = playwright.chromium.launch(
-            executable_path=browser_executable,
-            headless=False,
-            args=flags(address, headed=True, locale="en", environ={}),
-            chromium_sandbox=not needs_no_sandbox(),
-            env={**os.environ, "DISPLAY": display},
-        )
-        rehearsal.browser = OpenBrowser(browser, Driver(playwright, cast("object", None)), headed=True)  # type: ignore[arg-type]
+        rehearsal.browser = launched(playwright, browser_executable, running_mock, the_flows, display=display)
         yield rehearsal
-        browser.close()
+        rehearsal.browser.browser.close()
 
 
 @pytest.fixture

@@ -7,18 +7,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
 
 import structlog
 from playwright.sync_api import sync_playwright
 from tests.journeys.drift.outcome import Outcome, journey
-from tests.journeys.rehearsal import DEMO, PROMPT, Rehearsal
+from tests.journeys.rehearsal import DEMO, PROMPT, Rehearsal, launched
 
 from ai_optout.browser import find_browser
-from ai_optout.browser.driver import Driver
-from ai_optout.browser.launch import OpenBrowser, flags, needs_no_sandbox
 from ai_optout.flow import catalogue
-from ai_optout.mock_address import MockAddress
 from ai_optout.profile import load_profile
 from mock_meta.server import MockMeta
 
@@ -32,15 +28,9 @@ def stage() -> Iterator[Rehearsal]:
         sync_playwright() as playwright,
         tempfile.TemporaryDirectory() as folder,
     ):
-        address = MockAddress.parse(mock.address, mock.pin, flows.hosts)
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(None).path,
-            args=flags(address, headed=False, locale="en", environ={}),
-            chromium_sandbox=not needs_no_sandbox(),
-        )
-        opened = OpenBrowser(browser, Driver(playwright, cast("Any", None)), headed=False)
+        opened = launched(playwright, find_browser(None).path, mock, flows)
         yield Rehearsal(mock, opened, Path(folder), flows, load_profile(DEMO, say=lambda _: None))
-        browser.close()
+        opened.browser.close()
 
 
 def journeys(wanted: Sequence[int]) -> list[Outcome]:
