@@ -72,8 +72,9 @@ class Shared:
         if self._windows is None or (not self._windows.ours and status in _TO_BE_SEEN):
             return
         for page in stage.pages():
-            with letting_go():
-                page.goto("about:blank", timeout=LEAVES_MS)  # closed on the browser's own error page, it would never say so
+            if page.url.startswith("chrome-error:"):  # closed on the browser's own error page, it would never say so
+                with letting_go():
+                    page.goto("about:blank", timeout=LEAVES_MS)
             with letting_go():
                 page.close()
 
