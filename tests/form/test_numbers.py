@@ -30,13 +30,23 @@ def test_only_the_code_of_the_country_goes(number: str, rest: str) -> None:
     [("+43 660 1234567", "AT"), ("0660 1234567", "AT"), ("+49 30 123456", "DE"), ("0049 30 123456", "DE"), ("+", "AT")],
 )
 def test_the_dialling_code_is_the_numbers_own(number: str, code: str) -> None:
-    assert territory_of(number, AUSTRIA).code == code
+    found = territory_of(number, AUSTRIA)
+
+    assert found is not None
+    assert found.code == code
 
 
 def test_a_code_that_two_countries_share_is_that_of_residence() -> None:
-    assert territory_of("+1 212 555 0100", Territory("CA", "Canada")).code == "CA"
+    canada = Territory("CA", "Canada")
+
+    assert territory_of("+1 212 555 0100", canada) is canada
 
 
 @pytest.mark.parametrize(("text", "only"), [("+49", True), ("(+49) ", True), ("+1-", True), ("+49 30", False), ("49", False)])
 def test_a_dialling_code_alone_is_no_number(text: str, *, only: bool) -> None:
     assert is_only_a_code(text) is only
+
+
+def test_without_a_residence_a_number_without_a_code_is_nobodys() -> None:
+    assert territory_of("030 123456", None) is None
+    assert territory_of("+33 6 12 34 56 78", None) == Territory("FR", "FR")

@@ -78,6 +78,23 @@ def test_a_button_is_no_question(look: Look, html: str, name: str) -> None:
     assert [button.name for button in found.buttons] == [name]
 
 
+def test_a_box_beside_a_group_is_none_of_its_options(look: Look) -> None:
+    found = look("""<form><div><span role=checkbox aria-checked=false aria-label="I have a driving licence"></span></div>
+        <fieldset><legend>Languages</legend><label><input type=checkbox>German</label><label><input type=checkbox>French</label></fieldset></form>""")
+
+    assert [(one.kind, one.name, [option.label for option in one.options]) for one in found.controls] == [
+        (Kind.CHECKBOX, "I have a driving licence", []),
+        (Kind.CHECKBOXES, "Languages", ["German", "French"]),
+    ]
+
+
+def test_what_a_list_shows_of_its_choice_is_no_control_of_its_own(look: Look) -> None:
+    found = look("""<span role=combobox aria-haspopup=true aria-expanded=false tabindex=0 aria-label=Country>
+        <span role=textbox aria-readonly=true>Egypt</span></span>""")
+
+    assert [one.kind for one in found.controls] == [Kind.COMBOBOX]
+
+
 @pytest.mark.parametrize("role", ["combobox", "switch", "radio", "checkbox"])
 def test_a_button_that_is_a_question_is_no_button(look: Look, role: str) -> None:
     found = look(f"<button role={role} aria-checked=false>Germany</button>")

@@ -30,6 +30,10 @@ INVISIBLE = {
     "shrunk": "<input style='transform:scale(0)'>",
     "no size": "<input style='width:0;height:0;border:0;padding:0'>",
     "one pixel": "<input style='width:1px;height:1px;border:0;padding:0'>",
+    "a few pixels": "<input placeholder=Email style='width:1px;border:0;background:transparent;text-indent:-9999px'>",
+    "less than a line high": "<textarea style='height:2px;padding:0'></textarea>",
+    "under what lies over it": """<div style='position:relative'><label>Phone <input></label>
+        <div style='position:absolute;inset:0;background:#fff'></div></div>""",
     "clip": "<input style='position:absolute;clip:rect(0 0 0 0)'>",
     "clip of one pixel": "<input style='position:absolute;clip:rect(1px,1px,1px,1px)'>",
     "clip-path inset": "<input style='clip-path:inset(50%)'>",
@@ -89,6 +93,12 @@ VISIBLE = {
     "file input in a drop zone": "<div><div style='height:80px'>Drop files here<input type=file hidden></div></div>",
     "file input spread over a drop zone": """<div style='position:relative;height:80px;width:200px'>Drop files here
         <input type=file style='opacity:0;position:absolute;inset:0'></div>""",
+    "under what lets clicks through": """<div style='position:relative'><input>
+        <div style='position:absolute;inset:0;background:#fff;pointer-events:none'></div></div>""",
+    "under what is transparent": "<div style='position:relative'><input><div style='position:absolute;inset:0'></div></div>",
+    "under its own label": """<div style='position:relative'><input id=a>
+        <label for=a style='position:absolute;inset:0;background:#fff'>Name</label></div>""",
+    "a list's own small input": "<input role=combobox style='width:2px;border:0;padding:0'>",
     "under display:contents": "<div style='display:contents'><input></div>",
     "text role": "<div role=textbox contenteditable=true style='height:20px'></div>",
 }

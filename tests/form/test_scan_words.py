@@ -356,3 +356,14 @@ def test_an_option_of_a_disabled_optgroup_is_not_enabled(control: One) -> None:
 
 def test_the_first_empty_option_is_no_answer(control: One) -> None:
     assert not control("<select><option value=''>Please select<option value=Germany>Deutschland</select>").answered
+
+
+def test_a_label_over_two_controls_is_said_before_the_second(look: Look) -> None:
+    found = look("""<label>Phone <select aria-label=Code><option>+49<option>+33</select><input type=tel></label>
+        <label>Fax <input></label>""")
+
+    assert [(one.name, one.before, one.after) for one in found.controls] == [
+        ("Code", "Phone", ""),
+        ("", "Phone", ""),
+        ("Fax", "Fax", ""),
+    ]

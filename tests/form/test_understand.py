@@ -269,6 +269,13 @@ NOT_THE_PERSON = {
     "friend's e-mail es": asks("Correo electrónico de tu amigo", type="email"),
     "friend's name": asks("Your friend's first name"),
     "recipient": asks("Recipient's name"),
+    "doctor's phone": asks("Your doctor's phone", type="tel"),
+    "doctor's phone de": asks("Telefon Ihres Arztes", type="tel"),
+    "next of kin's name sv": asks("Anhörigs namn"),
+    "next of kin's name fi": asks("Lähiomaisen nimi"),
+    "emergency contact by its attribute": asks("Name", attribute_name="emergency_contact"),
+    "recovery e-mail": asks("Recovery email", type="email"),
+    "recovery e-mail fr": asks("Adresse e-mail de récupération", type="email"),
     "second e-mail": asks("Alternative email address", type="email"),
     "third party's name": asks("Name of the person you are reporting"),
     "company": asks("Company name"),
@@ -333,6 +340,36 @@ def test_a_trap_beside_a_real_form_has_no_meaning_and_harms_none(control: Contro
     assert found == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, None, Meaning.EMAIL, found[-1]]
 
 
+OTHER_PERSONS = {
+    "en": ("Emergency contact", "First name"), "de": ("Notfallkontakt", "Vorname"), "fr": ("Personne à contacter en cas d'urgence", "Nom"),
+    "it": ("Persona deceduta", "Nome"), "es": ("Contacto de emergencia", "Nombre completo"), "pt": ("Contacto de emergência", "Nome"),
+    "nl": ("Contactpersoon in geval van nood", "Naam"), "pl": ("Opiekun prawny", "Imię"), "sv": ("Närmast anhörig", "Förnamn"),
+    "da": ("Nærmeste pårørende", "Fornavn"), "nb": ("Foresatt", "Fornavn"), "fi": ("Huoltaja", "Etunimi"), "cs": ("Zákonný zástupce", "Jméno"),
+    "sk": ("Zákonný zástupca", "Meno"), "hu": ("Törvényes képviselő", "Név"), "ro": ("Persoană de contact în caz de urgență", "Nume"),
+    "bg": ("Законен представител", "Име"), "hr": ("Zakonski zastupnik", "Ime"), "el": ("Σε περίπτωση έκτακτης ανάγκης", "Όνομα"),
+    "tr": ("Acil durumda aranacak kişi", "Ad"), "ja": ("緊急連絡先", "氏名"), "ko": ("비상 연락처", "이름"), "zh": ("紧急联系人", "姓名"),
+    "ar": ("جهة الاتصال في حالات الطوارئ", "الاسم"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("over", ["legend", "heading"])
+@pytest.mark.parametrize(("title", "label"), OTHER_PERSONS.values(), ids=OTHER_PERSONS)
+def test_what_is_asked_of_another_person_in_a_part_of_its_own_has_no_meaning(title: str, label: str, over: str) -> None:
+    legend, heading = (title, "") if over == "legend" else ("", title)
+
+    assert meanings(asks(label, legend=legend, heading=heading)) == [None]
+    assert meanings(asks("Email", type="email", legend=legend, heading=heading)) == [None]
+
+
+def test_a_long_heading_that_mentions_another_person_says_nothing_of_the_questions_below() -> None:
+    heading = "Tell us how we may use your data and, where you are a parent or guardian, that of your family"
+
+    assert meanings(asks("First name", heading=heading), asks("Last name", heading=heading)) == [
+        Meaning.GIVEN_NAME,
+        Meaning.FAMILY_NAME,
+    ]
+
+
 INVISIBLE = asks("Email", type="email", autocomplete="email", visible=False)
 
 
@@ -384,6 +421,10 @@ def test_a_name_beside_both_names_has_none() -> None:
 
     assert found[1:] == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME]
     assert found[0] in {None, Meaning.NAME}
+
+
+def test_a_third_name_that_is_nobodys_in_so_many_words_has_none() -> None:
+    assert meanings(asks("First name"), asks("Last name"), asks("Name of the caretaker of the house"))[2] is None
 
 
 def test_a_full_name_beside_both_names_is_the_whole() -> None:
@@ -472,6 +513,13 @@ def test_autocomplete_says_it_where_no_word_does(token: str, meaning: Meaning) -
 @pytest.mark.parametrize("token", ["off", "on", "new-password", "organization", "street-address", "bday", "nonsense"])
 def test_autocomplete_of_anything_else_gives_no_meaning(token: str) -> None:
     assert meanings(asks("", autocomplete=token)) == [None]
+
+
+def test_autocomplete_that_only_turns_the_browsers_filling_off_says_nothing_against() -> None:
+    [question] = understand(Snapshot(url="https://form.example/", controls=(asks("First name", autocomplete="new-password"),)))
+
+    assert question.meaning is Meaning.GIVEN_NAME
+    assert not [sign for sign in question.signs if sign.weight < 0]
 
 
 def test_autocomplete_that_names_a_company_outweighs_a_plain_name() -> None:

@@ -9,7 +9,7 @@ import pytest
 from ai_optout.flow import catalogue
 from ai_optout.form.meaning import Files, Meaning, Right, Territory
 from ai_optout.profile import Profile
-from ai_optout.visit.answers import answers_for, full_name, remembered_wordings, right_of
+from ai_optout.visit.answers import answers_for, completed, full_name, remembered_wordings, right_of
 
 FLOWS = catalogue()
 
@@ -72,12 +72,27 @@ def test_an_accounts_own_address_answers_for_that_account_alone() -> None:
     ],
 )
 def test_a_full_name_stands_in_the_order_of_the_language(language: str, name: str) -> None:
-    assert full_name(person(given_name="Mina", family_name="Sato"), language) == name
+    assert full_name("Mina", "Sato", language) == name
 
 
-@pytest.mark.parametrize("half", [{"given_name": "Mina"}, {"family_name": "Sato"}], ids=["given", "family"])
-def test_half_a_name_is_no_full_one(half: dict[str, str]) -> None:
-    assert full_name(person(**half), "en") is None
+@pytest.mark.parametrize("half", [("Mina", None), (None, "Sato"), ("Mina", "")], ids=["given", "family", "empty"])
+def test_half_a_name_is_no_full_one(half: tuple[str | None, str | None]) -> None:
+    assert full_name(*half, "en") is None
+
+
+def test_what_is_said_brings_what_follows_from_it() -> None:
+    said = {Meaning.EMAIL: "mina@mail.example", Meaning.TEL: "+33 6 12 34 56 78", Meaning.GIVEN_NAME: "Mina"}
+
+    assert completed(said, "en") == said | {
+        Meaning.EMAIL_AGAIN: "mina@mail.example",
+        Meaning.TEL_COUNTRY_CODE: Territory("FR", "FR"),
+    }
+
+
+def test_what_is_said_stands_before_what_would_follow() -> None:
+    said = {Meaning.GIVEN_NAME: "Mina", Meaning.FAMILY_NAME: "Sato", Meaning.NAME: "M. Sato"}
+
+    assert completed(said, "en")[Meaning.NAME] == "M. Sato"
 
 
 def test_what_is_remembered_answers_by_meaning_or_by_wording() -> None:

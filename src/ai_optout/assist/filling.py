@@ -32,7 +32,7 @@ from ai_optout.form.words import same_wording
 from ai_optout.messages import N_, _
 from ai_optout.profile import Profile
 from ai_optout.regions import EVERYWHERE
-from ai_optout.visit.answers import answers_for, remembered_wordings
+from ai_optout.visit.answers import FOLLOWS, answers_for, completed, remembered_wordings
 
 PASSES: Final = 6
 """How often an answer may bring questions that are named by their wording."""
@@ -111,11 +111,15 @@ class Assistance:
 
     def answers(self, snapshot: Snapshot) -> dict[Meaning, Answer]:
         """What there is to say by meaning on that page, the values before the profile."""
-        said = answers_for(self.profile, _NO_ACCOUNT, language_of(snapshot)) if self.profile else {}
+        language, given = language_of(snapshot), self.values.by_meaning()
+        said = answers_for(self.profile, _NO_ACCOUNT, language) if self.profile else {}
         files = [question for question in understand(snapshot) if question.meaning is Meaning.EVIDENCE]
         if not files or not all(map(_asks_for_evidence, files)):
             said.pop(Meaning.EVIDENCE, None)  # a picture of a conversation is no curriculum vitae
-        return said | self.values.by_meaning()
+        for meaning, of in FOLLOWS.items():
+            if not of.isdisjoint(given):  # the profile's would be another person's
+                said.pop(meaning, None)
+        return completed(said | given, language)
 
     def texts(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Every text that may be typed: by these a sending is known."""
@@ -194,7 +198,8 @@ class Assistance:
         if asked.answer is None:
             if asked.question.answered if asked.control is asked.question.control else asked.control.answered:
                 return _("The page has an answer to it already.")
-            return _(UNKNOWN) if asked.question.meaning is None else _(UNANSWERED)
+            sentence = UNKNOWN if asked.question.meaning is None else UNANSWERED
+            return left.sentence if left is not None and left.why is Why.ELSEWHERE else _(sentence)
         if asked.held:
             return ""
         if asked.key in self._by_hand.why:

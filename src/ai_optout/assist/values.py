@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import phonenumbers
@@ -21,6 +21,8 @@ from ai_optout.wording import found_kind
 Value = str | bool | tuple[str, ...]
 """As it stands in the file: a text, yes or no, several options or files."""
 
+_LONGEST_NAME = 255
+"""Bytes of a file's name that any system takes: what is longer is a text."""
 RIGHTS = frozenset({"objection", "third-party", "access", "correct", "delete", "different"})
 """The lexicon's keys under [request]."""
 
@@ -31,6 +33,31 @@ class Values:
 
     given: Mapping[str, Value] = field(default_factory=dict, repr=False)
     folder: Path = field(default_factory=Path)
+    copies: Mapping[Path, Path] = field(default_factory=dict, repr=False)
+    """What is handed over in a file's place."""
+
+    @property
+    def evidence(self) -> tuple[Path, ...]:
+        """The files given as evidence."""
+        value = self.given.get(Meaning.EVIDENCE.value, ())
+        return () if isinstance(value, bool) else self.paths(value)
+
+    @property
+    def other_files(self) -> tuple[Path, ...]:
+        """The files that are there of those that a line by wording may name: whether it names one shows where it is asked."""
+        named = [path for value in self.wordings.values() if not isinstance(value, bool) for path in self.paths(value)]
+        return tuple(path for path in named if len(path.name) <= _LONGEST_NAME and path.is_file())
+
+    def paths(self, value: str | tuple[str, ...]) -> tuple[Path, ...]:
+        """A text, or several, taken for paths."""
+        return tuple(self.folder / Path(one).expanduser() for one in ([value] if isinstance(value, str) else value))
+
+    def without(self, files: Collection[Path]) -> Values:
+        """Without the lines that name one of `files`."""
+        kept = {
+            key: value for key, value in self.given.items() if isinstance(value, bool) or not set(self.paths(value)) & set(files)
+        }
+        return replace(self, given=kept)
 
     @property
     def meanings(self) -> dict[Meaning, Value]:
@@ -44,17 +71,30 @@ class Values:
 
     def answer(self, key: str, question: Question) -> Answer | tuple[str, ...]:
         """What the line `key` says to that question: a file's path to a file field, a country to a list of countries."""
-        return _as_asked(self.given[key], question.control.kind, question.meaning, self.folder)
+        return self._as_asked(self.given[key], question.control.kind, question.meaning)
 
     def by_meaning(self) -> dict[Meaning, Answer]:
         """The answers by meaning. One that takes several options isn't among them: it needs its question."""
         found = {}
         for meaning, value in self.meanings.items():
             kind = Kind.FILE if meaning is Meaning.EVIDENCE else Kind.TEXT
-            answer = _as_asked(value, kind, meaning, self.folder)
+            answer = self._as_asked(value, kind, meaning)
             if not isinstance(answer, tuple):
                 found[meaning] = answer
         return found
+
+    def _as_asked(self, value: Value, kind: Kind, meaning: Meaning | None) -> Answer | tuple[str, ...]:
+        if kind is Kind.FILE and not isinstance(value, bool):
+            return Files(tuple(self.copies.get(path, path) for path in self.paths(value)))
+        if isinstance(value, tuple) and len(value) == 1:
+            value = value[0]
+        if not isinstance(value, str):
+            return value
+        if meaning in {Meaning.COUNTRY, Meaning.TEL_COUNTRY_CODE}:
+            return _territory(value) or value
+        if meaning is Meaning.REQUEST and value in RIGHTS:
+            return Right(value)
+        return value
 
 
 def read_values(path: Path) -> Values:
@@ -116,20 +156,6 @@ def _missing(value: Value, folder: Path) -> str:
     )
     gone = [path for path in paths if not path.is_file()]
     return _("there is no file {gone}").format(gone=gone[0]) if gone else ""
-
-
-def _as_asked(value: Value, kind: Kind, meaning: Meaning | None, folder: Path) -> Answer | tuple[str, ...]:
-    if kind is Kind.FILE and not isinstance(value, bool):
-        return Files(tuple(folder / Path(one).expanduser() for one in ([value] if isinstance(value, str) else value)))
-    if isinstance(value, tuple) and len(value) == 1:
-        value = value[0]
-    if not isinstance(value, str):
-        return value
-    if meaning in {Meaning.COUNTRY, Meaning.TEL_COUNTRY_CODE}:
-        return _territory(value) or value
-    if meaning is Meaning.REQUEST and value in RIGHTS:
-        return Right(value)
-    return value
 
 
 def _territory(value: Value) -> Territory | None:

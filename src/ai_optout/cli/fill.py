@@ -15,7 +15,7 @@ from ai_optout.messages import _
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ElementHandle, Page
 
-    from ai_optout.assist import Assisted, Values
+    from ai_optout.assist import Assisted, HandedOver, Values
     from ai_optout.cli.session import Session
     from ai_optout.form.understand import Question
     from ai_optout.origin import FormAddress
@@ -80,8 +80,8 @@ def fill(
     with session(Wishes(headed, slow=False, dry_run=False, as_json=as_json, browser=browser)) as one:
         refuse_debugging(os.environ)
         person = _person(one, profile, needed=values is None)
-        with _evidence(one, person, stays=attach is not None) as person, _browser(one, attach) as (context, watched):
-            _in_page(Task(one, address, person, given), context, stays=attach is not None, watched=watched)
+        with _ready(one, person, given, stays=attach is not None) as ready, _browser(one, attach) as (context, watched):
+            _in_page(Task(one, address, ready.person, ready.values), context, stays=attach is not None, watched=watched)
 
 
 @dataclass(frozen=True)
@@ -114,26 +114,20 @@ def _person(one: Session, profile: str | None, *, needed: bool) -> Profile | Non
 
 
 @contextmanager
-def _evidence(one: Session, person: Profile | None, *, stays: bool) -> Iterator[Profile | None]:
-    """The profile with its pictures as they may be handed over, without what is written in them besides the picture.
-
-    Where the page outlives this command (`stays`), a copy wouldn't: then such a picture is left to the person.
-    """
-    from ai_optout.evidence import notes_of, uploads  # noqa: PLC0415
+def _ready(one: Session, person: Profile | None, values: Values, *, stays: bool) -> Iterator[HandedOver]:
+    """Both with their files as they may be handed over; what the person is to know of them is said."""
+    from ai_optout.assist import handed_over  # noqa: PLC0415
     from ai_optout.scratch import scratch_folder  # noqa: PLC0415
 
-    if person is None or not person.evidence:
-        yield person
-        return
-    with scratch_folder("fill") as private, uploads(person.evidence, private / "evidence", lambda _offer: False) as prepared:
-        paths = tuple(upload.path for upload in prepared)
-        if stays and paths != tuple(person.evidence):
-            one.show(_("Attach your screenshot yourself: its file says more than the picture, and a copy would end with this."))
-            paths = ()
-        else:
-            for note in notes_of(prepared):
-                one.show(note)
-        yield person.model_copy(update={"evidence": paths})
+    def accept(offer: str) -> bool:
+        from ai_optout.cli.asking import TerminalAsking  # noqa: PLC0415
+
+        return _someone_can_answer(one) and TerminalAsking().yes(offer, default=False)
+
+    with scratch_folder("fill") as private, handed_over(person, values, private, accept, stays=stays) as ready:
+        for note in ready.notes:
+            one.show(note)
+        yield ready
 
 
 @contextmanager
@@ -233,6 +227,13 @@ def _settle(one: Session, page: Page) -> None:
     until = time.monotonic() + SETTLES_WITHIN_S
     while time.monotonic() < until and not one.is_stopped():
         pump(page)
+
+
+def _someone_can_answer(one: Session) -> bool:
+    """Whether a question can be asked in the terminal."""
+    import sys  # noqa: PLC0415
+
+    return not one.wishes.as_json and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _someone_is_there(one: Session) -> bool:

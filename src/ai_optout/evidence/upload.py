@@ -50,6 +50,21 @@ def uploads(paths: Sequence[Path], folder: Path, accept: Accept) -> Iterator[tup
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def bare_pictures(paths: Sequence[Path], folder: Path) -> Iterator[tuple[Upload, ...]]:
+    """As `uploads`, for a form that says nothing of how large a picture may be: nothing is made smaller."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield tuple(_bare(path, folder / str(number)) for number, path in enumerate(paths, start=1))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_picture(path: Path) -> bool:
+    """Whether the file's name says that it is a picture of a kind whose metadata can be left out."""
+    return any(path.suffix.lower() in endings for endings in EXTENSIONS.values())
+
+
 def notes_of(handed_over: Iterable[Upload]) -> tuple[str, ...]:
     """What there is to be told of them, each sentence once: a picture may be handed over twice."""
     return tuple(dict.fromkeys(note for upload in handed_over for note in upload.notes))
@@ -73,6 +88,13 @@ def _upload(path: Path, folder: Path, accept: Accept) -> Upload:
         )
         left_out = [_left_out(path.name, stripped.left_out)] if stripped.left_out else []
         return Upload(_kept(folder / name, copy.content), (what, *left_out))
+    return Upload(_kept(folder / path.name, stripped.content), notes) if notes else Upload(path)
+
+
+def _bare(path: Path, folder: Path) -> Upload:
+    content = read(path, LARGEST)
+    stripped = without_metadata(path, content, format_of(path, content))
+    notes = _notes(path.name, stripped)
     return Upload(_kept(folder / path.name, stripped.content), notes) if notes else Upload(path)
 
 

@@ -19,12 +19,13 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from ai_optout.form.act import CannotFill, act, empty
 from ai_optout.form.complaints import complaints, let_go, sentences
-from ai_optout.form.holds import holds, holds_a_text
+from ai_optout.form.holds import holds, holds_a_part, holds_a_text
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Answer, Answers, Files, Meaning, Territory
 from ai_optout.form.naming import said
 from ai_optout.form.numbers import without_dialling_code
 from ai_optout.form.outcome import Left, Outcome, Why, handed_over, key_of, only_one_left, unmarked
+from ai_optout.form.parts import asked_elsewhere
 from ai_optout.form.pointed import Pointed, understand_pointed
 from ai_optout.form.scan import Scan, scan
 from ai_optout.form.snapshot import Kind
@@ -67,6 +68,8 @@ class Answering:
     _language: str = ""
     _coded: frozenset[tuple[int, int]] = frozenset()
     """The forms of the last look that ask for the dialling code apart from the number."""
+    _elsewhere: frozenset[str] = frozenset()
+    """The questions of the last look that another part of the form asks first."""
     _known: frozenset[str] | None = None
     """What the page said in the manner of a complaint before anything was given."""
     _last: str = ""
@@ -146,6 +149,7 @@ class Answering:
             for question in questions
             if question.meaning is Meaning.TEL_COUNTRY_CODE and key_of(question) not in self._refused
         )
+        self._elsewhere = asked_elsewhere(questions)
         if self._known is None:
             found = complaints(look, look.snapshot.questions)
             self._known = frozenset([*look.snapshot.alerts, *(text for one in found for text in one.texts)])
@@ -154,16 +158,10 @@ class Answering:
     def _take_back(self, look: Scan, questions: tuple[Question, ...]) -> None:
         """Empty the fields in which the page has made other letters or digits of an answer: half a number is a wrong one."""
         for question in questions:
-            answer, control = self.answer_to(question), question.control
-            if (
-                isinstance(answer, str)
-                and self._tries[key_of(question)] >= TRIES
-                and control.kind is Kind.TEXT
-                and _bare(control.value) not in {"", _bare(answer)}
-                and not holds(control, question.meaning, answer, self._language)
-            ):
+            answer, tried = self.answer_to(question), self._tries[key_of(question)] >= TRIES
+            if isinstance(answer, str) and tried and holds_a_part(question.control, question.meaning, answer, self._language):
                 with suppress(PlaywrightTimeout):
-                    empty(look, control)
+                    empty(look, question.control)
 
     def eliminate(self, outcome: Outcome, missing: frozenset[Meaning]) -> bool:
         """Take the only question that is left for what the form must still ask (`only_one_left`). True where there is such a one;
@@ -204,6 +202,8 @@ class Answering:
         for own in (self._given, self._heard):
             if key in own:
                 return own[key]
+        if key in self._elsewhere:
+            return None
         meaning = question.meaning or self._read_as.get(key)
         answer = None if meaning is None else self.answers.get(meaning)
         if meaning is Meaning.TEL and isinstance(answer, str) and (question.control.form, question.control.dialog) in self._coded:
@@ -283,16 +283,14 @@ class Answering:
         if answer is None:
             if question.answered and question.meaning is not None:
                 return None
+            if key in self._elsewhere:
+                return Left(question, Why.ELSEWHERE, _("Another part of the form asks it, too: it isn't known whose it is here."))
             if question.meaning is None:
                 return Left(question, Why.UNKNOWN, _("It isn't known what this asks."))
             return Left(question, Why.UNANSWERED, _("The profile has no answer to it."))
         if self._is_the_pages_own(question, key):
             return Left(question, Why.DIFFERS, _("The page has filled in something other than the profile says."))
         return Left(question, Why.REVERTED, _("The page doesn't keep the answer."))
-
-
-def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _spelt(answer: Answer) -> str:

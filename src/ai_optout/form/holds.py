@@ -51,6 +51,17 @@ def holds_a_text(control: Control, meaning: Meaning | None) -> bool:
     return is_text and not ((meaning is Meaning.TEL or control.type == "tel") and is_only_a_code(control.value))
 
 
+def holds_a_part(control: Control, meaning: Meaning | None, answer: str, language: str) -> bool:
+    """Whether a field holds a text that isn't the answer by its letters and digits: half a number is a wrong one."""
+    if control.kind not in {Kind.TEXT, Kind.TEXTAREA} or _bare(control.value) in {"", _bare(answer)}:
+        return False
+    return not holds(control, meaning, answer, language)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def same_text(one: str, other: str) -> bool:
     """Equal, line ends aside."""
     return one.replace("\r\n", "\n").replace("\r", "\n") == other.replace("\r\n", "\n").replace("\r", "\n")

@@ -18,7 +18,7 @@ def without_dialling_code(number: str, territory: Territory) -> str:
     return number[found.end() :].strip() if found else number
 
 
-def territory_of(number: str, residence: Territory) -> Territory:
+def territory_of(number: str, residence: Territory | None) -> Territory | None:
     """Whose calling code a number is written with; the territory of residence where it is that one's, or none is written."""
     written = number.strip()
     if not written.startswith(("+", "00")):
@@ -27,7 +27,7 @@ def territory_of(number: str, residence: Territory) -> Territory:
         parsed = phonenumbers.parse(re.sub(r"^00", "+", written))
     except phonenumbers.NumberParseException:
         return residence
-    if parsed.country_code == phonenumbers.country_code_for_region(residence.code):
+    if residence and parsed.country_code == phonenumbers.country_code_for_region(residence.code):
         return residence
     region = phonenumbers.region_code_for_number(parsed)
     return Territory(region, region) if region and len(region) == 2 else residence  # noqa: PLR2004 - 001 is no territory's

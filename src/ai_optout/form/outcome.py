@@ -18,6 +18,7 @@ class Why(StrEnum):
 
     UNKNOWN = "unknown"
     UNANSWERED = "unanswered"
+    ELSEWHERE = "elsewhere"
     DIFFERS = "differs"
     REFUSED = "refused"
     REVERTED = "reverted"

@@ -35,12 +35,18 @@ _OTHER_FIELDS = frozenset(
     }
 )
 """WHATWG's other field names (HTML, *Autofill*): what says one of them is none of ours."""
+_TURNS_IT_OFF = frozenset({"new-password", "current-password"})
+"""What pages say of fields that are no passwords only so that the browser doesn't offer its own answers."""
 _LONG = frozenset({Meaning.IMPACT, Meaning.ADDITIONAL, Meaning.PROMPTS, Meaning.EVIDENCE, Meaning.DECLARATION, Meaning.ABOUT_AI})
 _SENTENCES = frozenset(meaning.value for meaning in _LONG)
 """Asked in sentences, of which the telling words are a part."""
 _NAMES = frozenset({Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, Meaning.NAME})
 _OF_A_PART = frozenset({"legend", "description", "heading"})
 """Texts that stand over more than one question: that an address is meant there says nothing against the name in it."""
+_OTHER_PERSON = "other-person"
+_OVER_A_PART = frozenset({"legend", "heading"})
+_TITLE = 8
+"""So many words over a part of a form name it; a longer heading tells something."""
 _SHORTEST_NUMBER = 6
 """A field that takes fewer characters is a part of a telephone number."""
 _AGAINST_ALL = frozenset({"search", "password", "username"})
@@ -117,7 +123,7 @@ def _standard_signs(control: Control) -> Iterator[Sign]:
     tokens = [token for token in control.autocomplete.split(" ") if token in _AUTOCOMPLETE or token in _OTHER_FIELDS]
     if tokens and tokens[-1] in _AUTOCOMPLETE:
         yield Sign(_AUTOCOMPLETE[tokens[-1]], 5.0, f"autocomplete={tokens[-1]}")
-    elif tokens:
+    elif tokens and (control.type == "password" or tokens[-1] not in _TURNS_IT_OFF):
         yield from (Sign(meaning, -_VETO, f"autocomplete={tokens[-1]}") for meaning in IDENTITY)
     if control.type == "email" or control.inputmode == "email":
         yield Sign(Meaning.EMAIL, 3.5, "type=email")
@@ -134,7 +140,7 @@ def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
     if not labels:
         return
     dialling = sum(bool(DIALLING.search(label)) for label in labels) / len(labels)
-    if dialling > 0.6 and len(labels) > 3:  # noqa: PLR2004 - most of a list that is one
+    if dialling > 0.6 and len(labels) > 1:  # noqa: PLR2004 - most of a list that is one
         yield Sign(Meaning.TEL_COUNTRY_CODE, 6.0, f"{len(labels)} options with dialling codes")
         yield Sign(Meaning.COUNTRY, -_VETO, f"{len(labels)} options with dialling codes")
         return
@@ -177,8 +183,9 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside:
             continue
         weight = worth * _weight(hit, bare, whole_sentence=hit.key in _SENTENCES)
         if hit.table == "not":
+            titled = hit.key == _OTHER_PERSON and source in _OVER_A_PART and bare.count(" ") < _TITLE
             for meaning in _against(hit.key) - (plain if hit.key == "address" else frozenset()):
-                against = _VETO * worth if meaning not in _LONG else 0.7 * weight
+                against = _VETO * (1.0 if titled else worth) if meaning not in _LONG else 0.7 * weight
                 yield Sign(meaning, -against, f"{source} «{hit.phrase}» ({hit.key})", source, hit.key)
         elif hit.key in TOKENS and weight > best.get(Meaning(hit.key), (0.0, hit))[0]:
             best[Meaning(hit.key)] = (weight, hit)

@@ -21,6 +21,8 @@ from ai_optout.form.words import Lexicon, lexicon, mark_of, normalise, same_word
 
 _LEADS = 0.2
 """By how much the surest of several questions of the same words must lead the next."""
+_A_WHOLE_NAME = 4.0
+"""What the rules' signs weigh where a whole label says a full name."""
 _BESIDE = 3
 """So many questions apart, two that ask the same are rivals: further apart they are of two parts, an address and another."""
 _ASIDE = frozenset({"newsletter", "search", "username", "password"})
@@ -142,9 +144,20 @@ def _understood(
 def _each_once(questions: Sequence[Question]) -> tuple[Question, ...]:
     """In one part of a form a thing is asked once: of several that seem to ask it only the surest does, if it leads."""
     return tuple(
-        _without_meaning(one) if _is_beaten(one, questions[max(0, place - _BESIDE) : place + _BESIDE + 1]) else one
+        _without_meaning(one)
+        if _is_beaten(one, questions[max(0, place - _BESIDE) : place + _BESIDE + 1]) or _is_a_third_name(one, questions)
+        else one
         for place, one in enumerate(questions)
     )
+
+
+def _is_a_third_name(question: Question, questions: Sequence[Question]) -> bool:
+    """Whether a form asks for both names elsewhere, and this one only speaks of some name, whosever."""
+    if question.meaning is not Meaning.NAME:
+        return False
+    beside = {one.meaning for one in questions if place_of(one.control) == place_of(question.control)}
+    said = sum(sign.weight for sign in question.signs if sign.meaning is Meaning.NAME and sign.source != "learned")
+    return beside >= {Meaning.GIVEN_NAME, Meaning.FAMILY_NAME} and said < _A_WHOLE_NAME
 
 
 def _is_beaten(question: Question, beside: Sequence[Question]) -> bool:

@@ -36,6 +36,7 @@ _TRAPS: Final = frozenset(
     {
         "newsletter",
         "friend",
+        "other-person",
         "company",
         "username",
         "search",
@@ -92,6 +93,8 @@ def _is_trap(control: Control, meaning: Meaning, signs: Sequence[Sign]) -> bool:
     against = [sign for sign in signs if sign.meaning is meaning and sign.weight < 0]
     if any(sign.source == "length" or (sign.source == "attribute" and sign.trap == "card") for sign in against):
         return True
+    if any(sign.trap == "other-person" and sign.weight <= _VETO for sign in against):
+        return True  # whosever a whole part of the form is
     return sum(sign.weight for sign in against if sign.source in own and sign.trap in _TRAPS) <= _VETO
 
 

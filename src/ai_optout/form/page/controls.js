@@ -1,6 +1,6 @@
 // The controls of the page in its order, each as its kind is answered.
 (({ tree, walk, near, record, groups, lists: { asList, isList } }) => {
-  const { anyIn, attribute, clean, inputType, matches, ownRole, tagOf } = tree;
+  const { anyIn, attribute, clean, inputType, matches, nearest, ownRole, parentOf, tagOf } = tree;
   const { asks, matching } = walk;
   const { nearText } = near;
   const { brief, common, hiddenBeside, isEditable, isOn, option } = record;
@@ -50,8 +50,10 @@
   };
   const popupOf = (element) => attribute(element, "aria-controls") || attribute(element, "aria-owns") || "";
   const popups = new Set(matching("[role=combobox]").flatMap((element) => popupOf(element).split(/\s+/)));
-  const isPartOfAnother = (element) => {  // a combobox's list; what is only drawn around the input itself
+  const comboboxAround = nearest("[role=combobox]");
+  const isPartOfAnother = (element) => {  // a combobox's list, what it shows of its value; what is only drawn around the input itself
     const role = ownRole(element), id = attribute(element, "id");
+    if (role === "textbox" && attribute(element, "aria-readonly") === "true" && comboboxAround(parentOf(element))) return true;
     return role === "listbox" && tagOf(element) !== "select" && !!id && popups.has(id)
       || role === "textbox" && !!anyIn(element, "input,textarea") || role === "combobox" && !!anyIn(element, "input");
   };

@@ -27,7 +27,8 @@
     if (isNamed(element)) return named.get(groupKey(element, kind));
     const parent = parentOf(element), box = groupAround(parent) || rowAround(parent) || parentOf(parent) || parent, mates = [];
     for (let place = loosePlaces.get(element); place < loose[kind].length && contains(box, loose[kind][place]); place++) {
-      if (!grouped.has(loose[kind][place])) mates.push(loose[kind][place]);
+      const mate = loose[kind][place];
+      if (!grouped.has(mate) && groupAround(parentOf(mate)) === groupAround(parent)) mates.push(mate);
     }
     return mates;
   };

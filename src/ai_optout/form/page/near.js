@@ -35,6 +35,7 @@
           if (inputType(element) === "file" && !found.length && presses.has(at)) break;  // its own "Choose file" button
           return say();
         }
+        if (forward && tagOf(at) === "label" && at.control && at.control !== element) return say();
         if (SILENT.test(tagOf(at)) || ownRole(at) === "alert" || !rendered(at)) break;
         if (!holding.has(at)) {
           const text = textIn(at);

@@ -1,6 +1,6 @@
 // What every control's record holds, whatever its kind.
 (({ tree, walk, text, roles, names, use, near, place }) => {
-  const { all, attribute, clean, getter, inputType, matches, parentOf, remembered, tagOf } = tree;
+  const { all, attribute, clean, getter, inputType, matches, nearest, parentOf, remembered, tagOf } = tree;
   const { holding, keep, labelsOf } = walk;
   const { textIn } = text;
   const { roleOf } = roles;
@@ -19,7 +19,7 @@
     name: withoutComplaints(element, nameOf(element)),
     description: descriptionOf(element),
     legend: legendOf(element),
-    before: nearText(element, false),
+    before: nearText(element, false) || labelAround(element),
     after: "",
     heading: headingBefore.get(element),
     placeholder: clean(attribute(element, "placeholder") || attribute(element, "aria-placeholder")),
@@ -38,6 +38,11 @@
     value: valueOf(element), checked: null, options: [], accept: "", multiple: false, max_length: null, min_length: null, popup: "", hidden: [],
     format: formatOf(element),
   });
+  const labelOver = nearest("label");
+  const labelAround = (element) => {  // a label that holds several controls names the first alone: "Phone" over code and number
+    const label = labelOver(element);
+    return label && label.control !== element ? textIn(label) : "";
+  };
   const formatOf = (element) => clean([...element.attributes].filter(({ name }) => /format/.test(name)).map(({ value }) => value).join(" ")).slice(0, 80);
   const COMPLAINT = "[role=alert],[class*=error i],[class*=invalid i]";
   const withoutComplaints = (element, name) => {  // what a page writes into a label, or beside it, once it refused an answer

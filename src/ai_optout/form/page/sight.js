@@ -86,7 +86,15 @@
   const withheld = (element) => withheldBy(element) !== null;
   const inSight = (element) => shown(element) && !withheld(element);
   const overlapping = (one, other) => hasRoom(overlap(boxOf(one), boxOf(other)));
+  const isOpaque = (style) => style.opacity === "1" && style.pointerEvents !== "none"
+    && (style.backgroundImage !== "none" || !/^transparent$|, 0(\.\d+)?\)$/.test(style.backgroundColor));
+  const hides = (over, under) => {
+    const style = styleOf(over);
+    if (!/absolute|fixed/.test(style.position) || !isOpaque(style) || !shown(over)) return false;
+    const one = boxOf(over), other = boxOf(under);
+    return one.left <= other.left && one.top <= other.top && one.right >= other.right && one.bottom >= other.bottom;
+  };
   const isLaidOut = (element) => isRendered(element, { visibilityProperty: true }) && hasRoom(boxOf(element))
     && hasRoom(overlap(boxOf(element), areasFor(element)[layoutOf(styleOf(element))]));  // though it be transparent
-  return { boxOf, inSight, inertBy, isLaidOut, overlapping, rendered, shown, styleOf, withheld };
+  return { boxOf, hides, inSight, inertBy, isLaidOut, overlapping, rendered, shown, styleOf, withheld };
 })

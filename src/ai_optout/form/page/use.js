@@ -1,17 +1,29 @@
 // What a person can use: what they see, or what stands for it, and what isn't locked.
 (({ tree, walk, sight, text }) => {
-  const { all, anyIn, attribute, childrenOf, has, inputType, matches, ownRole, parentOf, tagOf } = tree;
+  const { ELEMENT, all, anyIn, attribute, childrenOf, has, inputType, kindOf, matches, nextOf, ownRole, parentOf, tagOf } = tree;
   const { BUTTON, CONTROL, isControl, labelsOf } = walk;
-  const { inSight, inertBy, isLaidOut, shown, withheld } = sight;
+  const { boxOf, hides, inSight, inertBy, isLaidOut, shown, withheld } = sight;
   const { textIn } = text;
   const NATIVE = /^(input|textarea|select|button)$/;
 
   const usable = (element) => {  // a styled radio, checkbox or file input is itself invisible: its label stands for it
-    if (inSight(element)) return true;
+    if (inSight(element)) return !isForText(element) || hasRoomForText(element) && !isCovered(element);
     const type = inputType(element);
     if (tagOf(element) === "input" && ownRole(element) === "combobox" && !inertBy(element)) return isUnderItsText(element);
     if (!/^(radio|checkbox|file)$/.test(type) || inertBy(element)) return false;
     return labelsOf(element).some(inSight) || (type === "file" ? isInDropZone(element) : isDrawn(element));
+  };
+  const isForText = (element) => /^(input|textarea)$/.test(tagOf(element)) && !/^(radio|checkbox|file|range|color|button|submit)$/.test(inputType(element))
+    && ownRole(element) !== "combobox" && !attribute(element, "aria-autocomplete");  // a list's own input grows with what is typed
+  const LEAST_PX = 8;  // less than a letter: nobody is meant to write there
+  const hasRoomForText = (element) => boxOf(element).width >= LEAST_PX && boxOf(element).height >= LEAST_PX;
+  const isCovered = (element) => {  // by something behind it in the document that is laid over it and lets nothing through
+    for (let at = element, up = 0; at && up < 3 && !/^(form|body|main)$/.test(tagOf(at)); at = parentOf(at), up++) {
+      for (let other = nextOf(at); other; other = nextOf(other)) {
+        if (kindOf(other) === ELEMENT && !labelsOf(element).includes(other) && hides(other, element)) return true;
+      }
+    }
+    return false;
   };
   const isUnderItsText = (element) => {  // a list's own input, transparent: what is chosen is drawn in its place
     const wrapper = parentOf(element);
