@@ -86,3 +86,15 @@ def test_where_an_address_leads_is_said_without_its_path() -> None:
 
     assert refused.value.message == "https://www.example.com leads on to https://login.example.net: nothing was typed."
     assert "secret" not in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8000/form", "https://127.0.0.1/form", "http://localhost/", "https://a.example:8443/"]
+)
+def test_what_no_flow_can_name_is_said(url: str) -> None:
+    with pytest.raises(UsageError, match="is no address that a flow can name"):
+        FormAddress.parse(url).check_nameable()
+
+
+def test_an_https_address_of_a_named_host_can_be_named() -> None:
+    FormAddress.parse("https://www.example.com/form?a=b").check_nameable()

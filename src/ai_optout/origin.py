@@ -11,6 +11,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from ai_optout.errors import PageError, UsageError
+from ai_optout.guard import ADDRESS
 from ai_optout.messages import _
 
 PORTS: Final = {"http": 80, "https": 443}
@@ -66,6 +67,18 @@ class FormAddress:
                 _("Try the same address with https: {origin}").format(origin=origin.replace("http:", "https:", 1)),
             )
         return cls(text, origin)
+
+    def check_nameable(self) -> None:
+        """Raise `UsageError` where no flow can name the address: a flow's doors are https addresses of hosts with a name."""
+        if not ADDRESS.fullmatch(self.url) or is_loopback(urlsplit(self.url).hostname or ""):
+            raise UsageError(
+                _("{origin} is no address that a flow can name: those begin with https:// and a host's name.").format(
+                    origin=self.origin
+                ),
+                _("Give the form's own address; one on this computer is looked at with: ai-optout inspect {origin}/…").format(
+                    origin=self.origin
+                ),
+            )
 
     def allows(self, url: str) -> bool:
         """Whether the page at `url` is of this origin."""

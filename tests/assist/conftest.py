@@ -89,7 +89,13 @@ def fill(tab: Page, site: Site, values: Callable[[str], Values]) -> Callable[...
     fields, by CSS, that were pointed at before.
     """
 
-    def run(path: str, lines: str = "", profile: Profile | None = None, pointed: Iterable[tuple[str, Meaning]] = ()) -> Filled:
+    def run(
+        path: str,
+        lines: str = "",
+        profile: Profile | None = None,
+        pointed: Iterable[tuple[str, Meaning]] = (),
+        settle: Callable[[], None] = lambda: None,
+    ) -> Filled:
         address = FormAddress.parse(site.url(path))
         tab.goto(address.url)
         tab.evaluate(COUNT_ENTERS)
@@ -97,7 +103,9 @@ def fill(tab: Page, site: Site, values: Callable[[str], Values]) -> Callable[...
         look = scan(tab)
         by_css = {control.css[0]: control for control in look.snapshot.controls}
         shown = tuple(pointed_at(look.snapshot, by_css[css], meaning) for css, meaning in pointed)
-        assistance = Assistance(tab, profile, values(lines), lambda url: address.check(tab.url, url), Unseen(), pointed=shown)
+        assistance = Assistance(
+            tab, profile, values(lines), lambda url: address.check(tab.url, url), Unseen(), settle=settle, pointed=shown
+        )
         withholding = Withholding(tab, assistance.texts(look.snapshot))
         with withholding.watching():
             done = assistance.run()

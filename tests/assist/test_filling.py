@@ -39,6 +39,69 @@ def form(inner: str) -> str:
 # --- other people's forms ---
 
 
+def test_the_values_bring_what_follows_from_them(tab: Page, site: Site, fill: Fill) -> None:
+    site.pages["/follows"] = form("""
+        <label>Email <input id=email type=email></label><label>Confirm email <input id=again type=email></label>
+        <label>Full name <input id=name></label>
+        <label>Country code <select id=code><option value=49>+49<option value=33>+33</select></label>
+        <label>Phone <input id=tel type=tel></label>""")
+
+    lines = 'email = "ada@post.example"\ngiven-name = "Ada"\nfamily-name = "O\'Neill"\ntel = "+33 6 12 34 56 78"'
+    done = fill("/follows", lines)
+
+    assert [held(tab, one) for one in ("#email", "#again", "#name", "#code", "#tel")] == [
+        *("ada@post.example", "ada@post.example", "Ada O'Neill", "33", "6 12 34 56 78"),
+    ]
+    assert done.left == {}
+
+
+def test_a_value_stands_in_the_profiles_place_in_what_follows_too(tab: Page, site: Site, fill: Fill) -> None:
+    site.pages["/other"] = form("""<label>Email <input id=email type=email></label>
+        <label>Confirm email <input id=again type=email></label>""")
+
+    fill("/other", 'email = "work@post.example"', PERSON)
+
+    assert [held(tab, "#email"), held(tab, "#again")] == ["work@post.example", "work@post.example"]
+
+
+def test_another_persons_part_and_a_second_part_stay_empty(tab: Page, site: Site, fill: Fill) -> None:
+    site.pages["/parts"] = form("""
+        <h2>Your details</h2><label>First name <input id=own></label><label>Last name <input></label>
+        <h2>Emergency contact</h2><label>First name <input id=contact></label><label>Phone <input id=their type=tel></label>
+        <h2>Person B</h2><label>First name <input id=b></label>""")
+
+    done = fill("/parts", "", PERSON)
+
+    assert [held(tab, one) for one in ("#own", "#contact", "#their", "#b")] == ["Ada", "", "", ""]
+    assert done.left["First name"] == "Another part of the form asks it, too: it isn't known whose it is here."
+
+
+def test_what_comes_seconds_after_the_last_answer_is_filled_too(tab: Page, site: Site, fill: Fill) -> None:
+    site.pages["/late"] = form("""<label>Country <select onchange="setTimeout(() =>
+        more.innerHTML = '<label>Last name <input id=late></label>', 1500)"><option value=''>Choose<option value=DE>Germany
+        <option value=FR>France<option value=IT>Italy<option value=ES>Spain</select></label><div id=more></div>""")
+    late: list[bool] = []
+
+    def settle() -> None:
+        if not late:
+            tab.wait_for_selector("#late")
+        late.append(True)
+
+    done = fill("/late", "", PERSON, settle=settle)
+
+    assert held(tab, "#late") == "O'Neill"
+    assert done.left == {}
+
+
+def test_a_cut_text_is_taken_out_again(tab: Page, site: Site, fill: Fill) -> None:
+    site.pages["/cuts"] = form('<label>Wish <textarea id=wish oninput="this.value = this.value.slice(0, 9)"></textarea></label>')
+
+    done = fill("/cuts", 'Wish = "Much longer than that"')
+
+    assert held(tab, "#wish") == ""
+    assert done.left == {"Wish": "The page doesn't keep the answer."}
+
+
 def test_a_bootstrap_form_is_filled_from_the_profile(tab: Page, fill: Fill) -> None:
     done = fill("/bootstrap.html", '"Preferred department" = "Support"', PERSON)
 

@@ -367,3 +367,10 @@ def test_a_label_over_two_controls_is_said_before_the_second(look: Look) -> None
         ("", "Phone", ""),
         ("Fax", "Fax", ""),
     ]
+
+
+def test_the_next_lines_words_are_not_those_of_the_field_before(look: Look) -> None:
+    found = look("""<p>Amount <select><option>EUR</select><input></p><p>Reason <input></p>
+        <div>Phone <input><input></div><div>Street <input></div>""")
+
+    assert [one.after for one in found.controls] == [""] * 6

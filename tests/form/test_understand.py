@@ -617,6 +617,34 @@ def test_a_dialog_with_the_form_is_the_main_form() -> None:
     assert [question.control.name for question in found] == ["Email", "Surname"]
 
 
+ASIDE = {
+    "a log-in": (asks("Email", type="email"), asks("Password", type="password")),
+    "a newsletter": (asks("Email", type="email", heading="Newsletter"),),
+    "a newsletter and its box": (
+        asks("E-Mail", type="email", before="Newsletter abonnieren"),
+        asks("I agree", Kind.CHECKBOX),
+    ),
+}
+
+
+@pytest.mark.parametrize("controls", ASIDE.values(), ids=ASIDE)
+def test_what_stands_beside_the_forms_of_a_site_is_no_main_form_where_it_stands_alone(controls: tuple[Control, ...]) -> None:
+    assert main_form(understood(*controls)) == ()
+
+
+def test_a_form_that_asks_who_somebody_is_may_ask_for_a_password_too() -> None:
+    found = main_form(understood(asks("First name"), asks("Email", type="email"), asks("Password", type="password")))
+
+    assert [question.meaning for question in found] == [Meaning.GIVEN_NAME, Meaning.EMAIL, None]
+
+
+def test_a_form_about_a_friend_is_not_taken_for_the_pages_own() -> None:
+    own = [asks("Name"), asks("Email", type="email")]
+    friends = [asks(name, form=1, heading="Tell a friend") for name in ("Name", "Email", "Phone", "Message")]
+
+    assert [question.control.form for question in main_form(understood(*own, *friends))] == [0, 0]
+
+
 def test_a_page_of_unknown_questions_has_no_main_form() -> None:
     assert main_form(understood(asks("Search", type="search"), asks("Shoe size"))) == ()
 

@@ -58,6 +58,7 @@ LOCKED: Final = N_("The page lets nobody type here: choose it in the window.")
 UNKNOWN: Final = N_("It isn't known what this asks.")
 UNANSWERED: Final = N_("Neither the profile nor the values have an answer to it.")
 OCCUPIED: Final = N_("A text is there already, and it was left as it is.")
+ASIDE: Final = N_("It stands beside the form that is filled.")
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,13 @@ class Assistance:
                 _("If it comes after a log-in or a click, get there in a browser of your own, and use --attach."),
             )
         answering = Answering(self.page, self.answers(look.snapshot), self.may_type, self.watcher, pointed=self.pointed)
-        self._engine(answering)
-        self._by_hand.run()
-        outcome = answering.run()
-        self.settle()
+        for _pass in range(PASSES):
+            self._engine(answering)
+            self._by_hand.run()
+            outcome = answering.run()
+            self.settle()
+            if _asked(answering.read()) <= _asked(outcome):  # nothing came after the last answer
+                break
         return self._result(answering, outcome)
 
     def answers(self, snapshot: Snapshot) -> dict[Meaning, Answer]:
@@ -207,7 +211,7 @@ class Assistance:
         other = holds_another_text(asked.control, asked.question.meaning, asked.answer, asked.language)
         if left is not None and (left.why in {Why.REFUSED, Why.REVERTED} or not other):
             return left.sentence
-        return _(OCCUPIED) if other else _("The page doesn't keep the answer.")
+        return _(OCCUPIED) if other else _(ASIDE)
 
 
 def _shown(questions: tuple[Question, ...], by_wording: list[Asked]) -> Iterator[Asked]:
@@ -234,6 +238,10 @@ def _locked(snapshot: Snapshot, shown: list[Asked]) -> Iterator[Question]:
         control = question.control
         if (control.form, control.dialog) in forms and control.kind is Kind.TEXT and not control.answered:
             yield question
+
+
+def _asked(outcome: Outcome) -> set[str]:
+    return {key_of(question) for question in outcome.questions}
 
 
 def _spelt(answer: Answer | tuple[str, ...] | None) -> str:

@@ -21,26 +21,36 @@ LEFT: Final = "3px dashed #bc4c00"
 """Told apart by the line too, not by the colour alone (WCAG 2.2, 1.4.1)."""
 
 _OUTLINE: Final = """
-(element, outline) => {
+elements => {
   const shown = (one) => one.checkVisibility() && one.getBoundingClientRect().width > 1;
-  const target = shown(element) ? element : [...(element.labels || [])].find(shown) || element.parentElement || element;
-  const root = target.getRootNode();
-  const path = [];
-  for (let at = target; at; at = at.parentElement) {
-    const own = at.id && "#" + CSS.escape(at.id);
-    if (own && root.querySelectorAll(own).length === 1) { path.unshift(own); break; }
-    const peers = [...(at.parentNode?.children ?? [])];
-    path.unshift(CSS.escape(at.localName) + `:nth-child(${peers.indexOf(at) + 1})`);
+  const places = new Map();
+  const placeOf = (at) => {
+    if (!places.has(at)) [...at.parentNode.children].forEach((peer, place) => places.set(peer, place + 1));
+    return places.get(at);
+  };
+  const pathOf = (target, root) => {
+    const path = [];
+    for (let at = target; at; at = at.parentElement) {
+      const own = at.id && "#" + CSS.escape(at.id);
+      if (own && root.querySelectorAll(own).length === 1) { path.unshift(own); break; }
+      path.unshift(CSS.escape(at.localName) + `:nth-child(${at.parentNode ? placeOf(at) : 1})`);
+    }
+    return path.join(" > ");
+  };
+  const connected = elements.filter((element) => element.isConnected);
+  const targets = connected.map((one) => shown(one) ? one : [...(one.labels || [])].find(shown) || one.parentElement || one);
+  for (const [root, own] of Map.groupBy(targets, (target) => target.getRootNode())) {
+    const sheet = new CSSStyleSheet();
+    const paths = own.map((one) => pathOf(one, root)).join(",\n");
+    sheet.replaceSync(`${paths} { outline: OUTLINE !important; outline-offset: 2px !important; }`);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   }
-  const sheet = new CSSStyleSheet();
-  sheet.insertRule(`${path.join(" > ")} { outline: ${outline} !important; outline-offset: 2px !important; }`);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  return elements.map(() => null);
 }
 """
 
 
 def mark(look: Scan, refs: Iterable[Ref], outline: str) -> None:
     """Outline these elements of a look. A bonus: one that the page has replaced meanwhile goes without."""
-    for ref in refs:
-        with suppress(PlaywrightError):
-            look.element(ref).evaluate(_OUTLINE, outline)
+    with suppress(PlaywrightError):
+        look.ask(tuple(refs), _OUTLINE.replace("OUTLINE", outline))

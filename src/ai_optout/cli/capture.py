@@ -73,6 +73,7 @@ def capture(
     from ai_optout.saved_page import Viewer  # noqa: PLC0415
 
     address = FormAddress.parse(url)
+    address.check_nameable()
     if output is not None:
         free_place(output)
     with session(Wishes(headed, slow=False, dry_run=False, as_json=False, browser=browser)) as one:

@@ -47,6 +47,8 @@ def inspect(
     if scaffold and (as_json or len(page) > 1):
         raise UsageError(_("--scaffold writes one script, for one page."), _("Leave --json out, and name one address or file."))
     targets = [_target(one) for one in page]
+    if scaffold and isinstance(targets[0], FormAddress):
+        targets[0].check_nameable()
     if len(targets) == 1 and not isinstance(targets[0], FormAddress | SavedPage):
         raise targets[0]
     wishes = Wishes(headed=False, slow=False, dry_run=False, as_json=as_json, browser=browser)

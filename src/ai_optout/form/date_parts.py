@@ -22,9 +22,12 @@ def part_of(control: Control, language: str) -> Part | None:
     if control.kind in {Kind.SELECT, Kind.COMBOBOX, Kind.LISTBOX} and control.options:
         labels = [option.label for option in _choices(control.options)]
         if labels:
-            return _part_of_options(labels, language)
-    if control.kind not in {Kind.TEXT, Kind.COMBOBOX}:
-        return None
+            said = _part_said(control, language)
+            return _part_of_options(labels, language) or (said if said and _may_be(labels, said, language) else None)
+    return _part_said(control, language) if control.kind in {Kind.TEXT, Kind.COMBOBOX} else None
+
+
+def _part_said(control: Control, language: str) -> Part | None:
     for text in (control.name, control.placeholder, control.before, control.attribute_name, control.attribute_id):
         found = _part_of_words(attribute_words(text), language)
         if found is not None:
@@ -41,6 +44,14 @@ def _part_of_options(labels: Sequence[str], language: str) -> Part | None:
     if len(numbers) in _DAYS and sorted(numbers) == list(range(1, len(numbers) + 1)):
         return Part.DAY
     return Part.YEAR if len(numbers) >= _FEWEST_YEARS and all(number >= 1000 for number in numbers) else None  # noqa: PLR2004
+
+
+def _may_be(labels: Sequence[str], part: Part, language: str) -> bool:
+    """Whether a short list can be of the part that its label says: the years that a card may end in."""
+    if part is Part.MONTH and _months_of(labels, language):
+        return True
+    most = {Part.DAY: range(1, 32), Part.MONTH: range(1, MONTHS + 1), Part.YEAR: range(1000, 10_000)}[part]
+    return all(label.isdigit() and int(label) in most for label in labels)
 
 
 def _part_of_words(text: str, language: str) -> Part | None:

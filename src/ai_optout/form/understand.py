@@ -23,6 +23,8 @@ _LEADS = 0.2
 """By how much the surest of several questions of the same words must lead the next."""
 _A_WHOLE_NAME = 4.0
 """What the rules' signs weigh where a whole label says a full name."""
+_FEW = 3
+"""So many questions a log-in or a newsletter has at most."""
 _BESIDE = 3
 """So many questions apart, two that ask the same are rivals: further apart they are of two parts, an address and another."""
 _ASIDE = frozenset({"newsletter", "search", "username", "password"})
@@ -210,7 +212,17 @@ def main_form(questions: Sequence[Question]) -> tuple[Question, ...]:
         return _only_choices(questions)
     best = max(weights, key=lambda place: weights[place])
     own = [question for question in questions if place_of(question.control) == best]
-    return tuple(question for question in own if not _is_aside(question, own))
+    found = tuple(question for question in own if not _is_aside(question, own))
+    return () if _only_stands_aside(found) else found
+
+
+def _only_stands_aside(form: Sequence[Question]) -> bool:
+    """Whether it is the log-in, the search or the newsletter of the site, where the page has no other form: an address, and words
+    or a password that say so.
+    """
+    if {question.meaning for question in form} - {None} != {Meaning.EMAIL} or len(form) > _FEW:
+        return False
+    return any(_speaks_of_another(question) or question.control.type == "password" for question in form)
 
 
 def _is_search(question: Question) -> bool:
@@ -230,8 +242,9 @@ def _is_aside(question: Question, form: Sequence[Question]) -> bool:
     """Whether it asks what another question of the form asks, and what stands around it speaks of a newsletter, a search or a
     log-in: many pages have those outside of any `<form>`, as they have the form itself.
     """
-    same = [one for one in form if one is not question and one.meaning is question.meaning]
-    return question.meaning is not None and _speaks_of_another(question) and any(not _speaks_of_another(one) for one in same)
+    if question.meaning is None or not _speaks_of_another(question):
+        return False
+    return any(one is not question and one.meaning is question.meaning and not _speaks_of_another(one) for one in form)
 
 
 def _speaks_of_another(question: Question) -> bool:

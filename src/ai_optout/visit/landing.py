@@ -40,6 +40,8 @@ _UNDECIDED = frozenset({Sight.OTHER, Sight.OTHER_FORM})
 """What a page may be on its way to become something else."""
 
 
+_NO_PAGE: Final = "chrome-error:"
+"""Where Chromium shows an error of its own, as of an answer of status 500 without a body."""
 DECLINES: Final = 2
 """How often a cookie dialog is declined before it is the person's."""
 GOES_S: Final = 5.0
@@ -67,6 +69,11 @@ def settle(stage: Stage, within_s: float) -> Seen:
     declined = 0
     while True:
         seen = stage.see()
+        if seen.snapshot.url.startswith(_NO_PAGE):
+            raise PageError(
+                _("The site answered with an error and no page: nothing was typed."),
+                _("Try again later: ai-optout run {name}").format(name=stage.flow.name),
+            )
         stage.guard.check(seen.snapshot.url)  # also before a log-in: no password belongs on another host
         if seen.sight is Sight.COOKIES:
             _decline_cookies(stage, seen.snapshot, in_vain=declined >= DECLINES)

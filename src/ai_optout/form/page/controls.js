@@ -36,7 +36,7 @@
     record.max_length = element.maxLength > 0 ? element.maxLength : null;
     record.min_length = element.minLength > 0 ? element.minLength : null;
     record.popup = attribute(element, "list") || "";
-    record.after = nearText(element, true);
+    record.after = nearText(element, true, true);  // the next line is the next question's
     record.hidden = hiddenBeside(element);
   };
   const singleRecord = (element) => {

@@ -9,9 +9,11 @@
   const { legendIn } = use;
   const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading]";
 
+  const asking = new Map();  // how many controls an element holds
+  for (const element of asks) for (let at = parentOf(element); at; at = parentOf(at)) asking.set(at, (asking.get(at) || 0) + 1);
   const MEANS_NOTHING = /^[\s*:：.()·•|\-–—✱∗＊]*$/;
   const isEdge = (element) => element === body || /^(form|dialog|body|main)$/.test(tagOf(element)) || ownRole(element) === "dialog";
-  const nearText = (element, forward) => {  // the block of text just before (or after) a control, up to the next control
+  const nearText = (element, forward, inLine = false) => {  // the block of text just before (or after) a control, up to the next
     const beside = forward ? nextOf : previousOf, farEnd = forward ? firstOf : lastOf, found = [];
     const meant = () => !MEANS_NOTHING.test(found.join(""));
     const ends = (node) => BLOCK.has(tagOf(node)) && meant();
@@ -22,6 +24,7 @@
       const next = beside(at);
       if (!next) {
         at = parentOf(at);
+        if (at && inLine && BLOCK.has(tagOf(at)) && asking.get(parentOf(at)) !== 1) break;
         if (!at || isEdge(at) || ++climbed > 5 || ends(at) || forward && climbed > 1) break;
         continue;
       }
@@ -29,13 +32,13 @@
         const kind = kindOf(at);
         if (kind === TEXT) take(at.data);
         if (kind !== ELEMENT) break;
-        if (forward && tagOf(at) === "br" && meant()) return say();
+        if (forward && tagOf(at) === "br" && (meant() || inLine)) return say();
+        if (inLine && BLOCK.has(tagOf(at)) && asking.get(parentOf(at)) !== 1) return say();
         if (asks.has(at) && withheld(at)) break;  // a drawn list's native one
         if (isControl(at)) {
           if (inputType(element) === "file" && !found.length && presses.has(at)) break;  // its own "Choose file" button
           return say();
         }
-        if (forward && tagOf(at) === "label" && at.control && at.control !== element) return say();
         if (SILENT.test(tagOf(at)) || ownRole(at) === "alert" || !rendered(at)) break;
         if (!holding.has(at)) {
           const text = textIn(at);

@@ -75,8 +75,12 @@
     }
     return inside.split(/\bat\b/)[0].trim().split(/\s+/).some((radius) => parseFloat(radius) === 0);
   };
+  const faded = remembered((element) => {  // by a filter, which no question about opacity sees
+    const around = slotOf(element) || parentOf(element);
+    return /opacity\(0(\.0*)?%?\)/.test(styleOf(element).filter) || !!around && faded(around);
+  });
   const shown = remembered((element) => {
-    if (!isRendered(element, { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: false })) return false;
+    if (faded(element) || !isRendered(element, { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: false })) return false;
     const box = boxOf(element), style = styleOf(element);
     return hasRoom(box) && hasRoom(overlap(box, areasFor(element)[layoutOf(style)])) && !isClippedAway(style, () => box);
   });

@@ -1,7 +1,7 @@
 // What a person can use: what they see, or what stands for it, and what isn't locked.
 (({ tree, walk, sight, text }) => {
   const { ELEMENT, all, anyIn, attribute, childrenOf, has, inputType, kindOf, matches, nextOf, ownRole, parentOf, tagOf } = tree;
-  const { BUTTON, CONTROL, isControl, labelsOf } = walk;
+  const { BUTTON, CONTROL, asks, holding, isControl, labelsOf } = walk;
   const { boxOf, hides, inSight, inertBy, isLaidOut, shown, withheld } = sight;
   const { textIn } = text;
   const NATIVE = /^(input|textarea|select|button)$/;
@@ -17,9 +17,9 @@
     && ownRole(element) !== "combobox" && !attribute(element, "aria-autocomplete");  // a list's own input grows with what is typed
   const LEAST_PX = 8;  // less than a letter: nobody is meant to write there
   const hasRoomForText = (element) => boxOf(element).width >= LEAST_PX && boxOf(element).height >= LEAST_PX;
-  const isCovered = (element) => {  // by something behind it in the document that is laid over it and lets nothing through
+  const isCovered = (element) => {  // by what comes just behind it, up to the next control, is laid over it and lets nothing through
     for (let at = element, up = 0; at && up < 3 && !/^(form|body|main)$/.test(tagOf(at)); at = parentOf(at), up++) {
-      for (let other = nextOf(at); other; other = nextOf(other)) {
+      for (let other = nextOf(at); other && !asks.has(other) && !holding.has(other); other = nextOf(other)) {
         if (kindOf(other) === ELEMENT && !labelsOf(element).includes(other) && hides(other, element)) return true;
       }
     }
