@@ -14,7 +14,7 @@ from tests.journeys.rehearsal import DEMO, Rehearsal, Sent
 
 from ai_optout.profile import Profile, load_profile
 
-REQUEST_KEYS = ["profile", "flow", "status", "reason", "receipt", "seconds", "pauses"]
+REQUEST_KEYS = ["profile", "flow", "status", "reason", "receipt", "seconds", "pauses", "account"]
 OBSERVED_DEMO = (sys.executable, str(Path(__file__).with_name("observed_demo.py")))
 
 AWKWARD = """

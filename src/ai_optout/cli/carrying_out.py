@@ -19,6 +19,7 @@ from ai_optout.opening import open_ledger
 from ai_optout.person.live import live_board
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
+from ai_optout.person.terminal import TerminalPerson
 from ai_optout.pointed_file import FOLDER
 from ai_optout.profile import Profile
 from ai_optout.remembering import SaidAnswer
@@ -130,7 +131,7 @@ def _refuse_without_person(
             _("Run it in a terminal, where you can answer; or see it filled only: --dry-run"),
         )
     logins = [flow.name for flow in flows if flow.login]
-    if mock is None and not headed and logins:
+    if (mock is None or isinstance(person, TerminalPerson)) and not headed and logins:
         raise NeedsPerson(
             _("{logins} wants you to log in, and without a window you can't.").format(logins=logins[0]),
             _("Run it on a desktop without --headless; without log-in goes: ai-optout run facebook-third-party"),
