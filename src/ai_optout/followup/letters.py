@@ -242,11 +242,18 @@ def _about_the_authority(authority: Authority | None, country: str) -> list[str]
     if authority is None:
         return [_("No supervisory authority is on file for {country}: look for the one where you live.").format(country=country)]
     how = f", {authority.email}" if authority.email else ""
-    return [
+    notes = [
         _("To {authority}: {website}{how}. Many authorities want their own complaint form: look there first.").format(
             authority=authority.name, website=authority.website, how=how
         )
     ]
+    if not authority.confirmed:
+        notes.append(
+            _("Check the address before you send: it was not confirmed by the authority's own page. See {website}").format(
+                website=authority.website
+            )
+        )
+    return notes
 
 
 def _due_day(standing: Standing, country: str) -> date | None:
