@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ai_optout.errors import AiOptoutError, LedgerError, UsageError
-from ai_optout.folders import private_folder, write_private
+from ai_optout.folders import private_folder
 from ai_optout.followup.judging import DECISIONS, Reading, judge
 from ai_optout.followup.mail import Mail, parse_mail
 from ai_optout.followup.receipts import case_of
@@ -21,10 +21,10 @@ from ai_optout.form.words import normalise
 from ai_optout.ledger import Answer, Ledger, Request, State
 from ai_optout.ledger.answers import ANSWERABLE
 from ai_optout.messages import _
+from ai_optout.receipt import FiledReply, keep_reply
 
 _CLOCKS_DIFFER: Final = timedelta(hours=26)
 """How much earlier than the request a mail may say it was written: clocks and time zones are set wrongly."""
-_HEX: Final = 16
 
 
 @dataclass(frozen=True)
@@ -149,15 +149,14 @@ def _keep(content: bytes, ledger: Ledger, data: Path, *, request: Request, readi
         said = _("It is filed already, with request {request}: nothing was changed.").format(request=request.id)
         return Taken(reading, request, (), None, sha256, (said,), already=True)
     folder = data / "receipts" / (request.receipt or f"request-{request.id}")
-    path = folder / f"reply-{sha256[:_HEX]}.eml"
+    answer = Answer(reading.outcome.value)
+    reply = FiledReply(outcome=answer, filed=ledger.now(), sha256=sha256, size=len(content))
     try:
         private_folder(folder)
-        write_private(path, content)
+        path = keep_reply(folder, content, reply)
     except AiOptoutError as error:
         raise LedgerError(error.message, error.hint) from None
-    answer = Answer(reading.outcome.value)
-    detail: dict[str, str | int] = {"file": f"{folder.name}/{path.name}", "sha256": sha256, "size": len(content)}
-    changed = ledger.answer(request.id, answer, detail)
+    changed = ledger.answer(request.id, answer, reply.detail(folder))
     notes: tuple[str, ...] = ()
     if request.state is State.ANSWERED and request.answer is not answer:
         notes = (

@@ -6,7 +6,7 @@ from ai_optout.ledger.answers import Answer
 from ai_optout.ledger.identity import ledger_key, who
 from ai_optout.ledger.journal import Ledger
 from ai_optout.ledger.mending import Mended
-from ai_optout.ledger.records import Detail, Event, Request, Restored
+from ai_optout.ledger.records import Detail, Event, Replied, Request, Restored
 from ai_optout.ledger.state import State, truthful_status
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Event",
     "Ledger",
     "Mended",
+    "Replied",
     "Request",
     "Restored",
     "State",
