@@ -14,6 +14,8 @@ import pytest
 from tests.cli.conftest import Type
 from tests.followup.conftest import sent_request
 
+from ai_optout.cli.entry import quick
+from ai_optout.cli.table import app
 from ai_optout.folders import Folders
 from ai_optout.ledger import Answer, Ledger
 from ai_optout.status import Status
@@ -107,10 +109,37 @@ def test_what_was_rehearsed_is_apart(typed: Type, ledger: Ledger) -> None:
     assert typed("status", "--mock").stdout.startswith("No request is on file yet.")
 
 
+@pytest.mark.parametrize(
+    "options", [(), ("--all",), ("--json",), ("--mock",), ("--json", "--mock"), ("--all", "--mock", "--json")], ids=" ".join
+)
+def test_what_goes_past_typer_does_what_typer_would(options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[dict[str, object]] = []
+    monkeypatch.setattr("ai_optout.cli.status_work.show_status", lambda **said: done.append({**NOTHING_SAID, **said}))
+
+    act = quick(["status", *options])
+    assert act
+    act()
+    with pytest.raises(SystemExit):
+        app(["status", *options])
+
+    assert done[0] == done[1]
+
+
+NOTHING_SAID = {"open_page": False, "profile": None}
+
+
+@pytest.mark.parametrize(
+    "words", ["status --help", "status --open", "status --profile me", "status --jsn", "statu", "receipt", ""]
+)
+def test_whatever_else_is_typed_goes_through_typer(words: str) -> None:
+    assert quick(words.split()) is None
+
+
 def test_neither_a_browser_nor_a_profile_is_loaded_for_it(ledger: Ledger) -> None:
     program = (
-        "import sys\nfrom ai_optout.cli.table import run_command\nassert run_command(['status', '--json']) == 0\n"
-        "heavy = {'playwright', 'keyring', 'structlog', 'babel', 'PIL', 'jinja2', 'email_validator'}\n"
+        "import sys\nfrom ai_optout.cli.entry import run_command\nassert run_command(['status', '--json']) == 0\n"
+        "heavy = {'playwright', 'keyring', 'structlog', 'babel', 'PIL', 'jinja2', 'email_validator', 'phonenumbers', 'typer', 'rich',"
+        " 'pydantic', 'pydantic_settings', 'filelock'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
     )
 

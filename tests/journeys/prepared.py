@@ -22,7 +22,7 @@ from typing import Any, Protocol
 
 from tests.journeys.killed_at_call import watch
 
-from ai_optout.cli.table import run_command
+from ai_optout.cli.entry import run_command
 
 IMPORTED = (
     "ai_optout.cli.run",
