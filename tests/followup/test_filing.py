@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,33 @@ def test_a_mail_to_one_person_is_not_the_others(ledger: Ledger, data: Path) -> N
 
     assert taken.request is not None
     assert taken.request.id == hers.id
+
+
+def test_a_mail_that_came_to_nobody_on_file_is_not_filed_though_only_one_request_waits(ledger: Ledger, data: Path) -> None:
+    request = sent_request(ledger)
+
+    taken = take(mail(HONOURED, to="nobody@else.example"), ledger, data)
+
+    assert (taken.request, taken.kept, taken.candidates) == (None, None, (request,))
+    (note,) = taken.notes
+    assert note.startswith("It was not filed: it didn't come to an address that a request was made with.")
+    assert note.endswith("If it answers one all the same (1), name it: --request 1")
+    assert ledger.request(request.id) == request
+    assert take(mail(HONOURED, to="nobody@else.example"), ledger, data, wanted=1).kept is not None
+
+
+def test_a_mail_to_the_address_that_the_form_was_given_is_its_answer(ledger: Ledger, data: Path) -> None:
+    request = sent_request(ledger)
+    folder = data / "receipts" / "one"
+    folder.mkdir(parents=True)
+    given = {"meaning": "email", "answer": "Second@mail.example"}
+    (folder / "receipt.json").write_text(json.dumps({"answers": [given]}), encoding="utf-8")
+    ledger.keep_receipt(request.id, folder)
+
+    taken = take(mail(HONOURED, to="second@mail.example"), ledger, data)
+
+    assert taken.request is not None
+    assert taken.request.id == request.id
 
 
 def test_a_mail_from_before_the_request_is_not_its_answer(ledger: Ledger, data: Path) -> None:
