@@ -109,6 +109,15 @@ def test_what_was_rehearsed_is_apart(typed: Type, ledger: Ledger) -> None:
     assert typed("status", "--mock").stdout.startswith("No request is on file yet.")
 
 
+def test_an_account_beyond_the_first_at_its_site_is_told_apart(typed: Type, ledger: Ledger) -> None:
+    sent_request(ledger, account="facebook:6b25030d622d3d14")
+
+    said = " ".join(typed("status").stdout.split())
+
+    assert "another account (6b25)" in said
+    assert "6b25030d" not in said
+
+
 @pytest.mark.parametrize(
     "options", [(), ("--all",), ("--json",), ("--mock",), ("--json", "--mock"), ("--all", "--mock", "--json")], ids=" ".join
 )

@@ -147,6 +147,13 @@ def test_an_address_that_its_own_page_does_not_confirm_is_to_be_checked(
     assert sum(note.startswith("Check the address before you send: ") for note in notes) == said
 
 
+def test_a_letter_about_a_further_account_names_its_site_and_no_mark(ledger: Ledger, data: Path) -> None:
+    drawn = letter(standing(ledger, data, account="facebook:6b25030d622d3d14"), Kind.REMINDER, language="en")
+
+    assert "(Facebook account)" in drawn.markdown
+    assert "6b25" not in drawn.markdown
+
+
 def test_each_address_says_what_it_was_compared_with_if_with_anything() -> None:
     text = (resources.files("ai_optout") / "data" / "authorities.toml").read_text(encoding="utf-8")
     said = {

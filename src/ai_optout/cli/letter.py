@@ -88,7 +88,7 @@ def _chosen(found: list[Standing], number: int | None, kind: str | None) -> Stan
     from ai_optout.errors import UsageError  # noqa: PLC0415
     from ai_optout.followup.letters import FOLLOWS  # noqa: PLC0415
     from ai_optout.followup.standing import Phase  # noqa: PLC0415
-    from ai_optout.followup.urgency import by_urgency  # noqa: PLC0415
+    from ai_optout.followup.urgency import by_urgency, called  # noqa: PLC0415
 
     if number is not None:
         named = next((one for one in found if one.request.id == number), None)
@@ -107,7 +107,7 @@ def _chosen(found: list[Standing], number: int | None, kind: str | None) -> Stan
         raise UsageError(
             _("No letter comes next: every request is answered or still waiting for its answer."), "See: ai-optout status"
         )
-    numbers = ", ".join(f"{one.request.id} ({one.request.flow})" for one in fitting[:8])
+    numbers = ", ".join(f"{one.request.id} ({called(one.request.flow, one.request.account)})" for one in fitting[:8])
     raise UsageError(
         _("Several requests may be meant: {numbers}.").format(numbers=numbers),
         _("Name one: ai-optout letter --request {request}").format(request=fitting[0].request.id),

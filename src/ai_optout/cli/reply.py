@@ -158,9 +158,12 @@ def _asking(console: Console) -> Callable[[Sequence[Request]], Request | None]:
         from rich.markup import escape  # noqa: PLC0415
         from rich.prompt import Prompt  # noqa: PLC0415
 
+        from ai_optout.followup.urgency import called  # noqa: PLC0415
+
         console.print(_("It may answer several requests:"))
         for one in fitting:
-            console.print(f"  [bold]{one.id}[/bold]  {escape(one.flow)}, {one.state} ({one.created:%Y-%m-%d})")
+            what = escape(called(one.flow, one.account))
+            console.print(f"  [bold]{one.id}[/bold]  {what}, {one.state} ({one.created:%Y-%m-%d})")
         numbers = [str(one.id) for one in fitting]
         said = Prompt.ask(
             _("Which one? Enter: none of them"), console=console, choices=[*numbers, ""], default="", show_default=False

@@ -90,7 +90,7 @@ def _table(found: list[Standing], console: Console, *, show_all: bool) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     from ai_optout.followup.standing import Phase  # noqa: PLC0415
-    from ai_optout.followup.urgency import IN_WORDS, by_urgency, in_days  # noqa: PLC0415
+    from ai_optout.followup.urgency import IN_WORDS, by_urgency, called, in_days  # noqa: PLC0415
 
     if not found:
         console.print(_("No request is on file yet. To begin: ai-optout run"))
@@ -106,7 +106,8 @@ def _table(found: list[Standing], console: Console, *, show_all: bool) -> None:
         state = f"[{colour}]{_(IN_WORDS[one.phase])}[/{colour}]"
         if one.is_open:
             state += f"\n{one.due} [dim]({in_days(one)})[/dim]" if one.due else _("\n[dim]no day is set[/dim]")
-        request = f"[bold]{escape(one.request.flow)}[/bold]\n[dim]No. {one.request.id}, {escape(one.request.profile)}[/dim]"
+        flow = called(one.request.flow, one.request.account).replace(", ", ",\n", 1)
+        request = f"[bold]{escape(flow)}[/bold]\n[dim]No. {one.request.id}, {escape(one.request.profile)}[/dim]"
         table.add_row(request, state, escape(one.next_step))
     if shown:
         console.print(table)

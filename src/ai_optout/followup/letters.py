@@ -115,7 +115,7 @@ def draw_up(
         "email": profile.email,
         "today": _day(today, spoken),
         "right": request.right,
-        "account": request.account,
+        "account": request.account.partition(":")[0],
         "sent": _day(_moment(request.sent or request.created, country), spoken),
         "acknowledged": _day(_moment(request.acknowledged, country), spoken) if request.acknowledged else "",
         "answer": request.answer or "",
