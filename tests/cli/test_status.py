@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import pytest
@@ -103,6 +105,35 @@ def test_the_page_is_written_privately_and_opened(typed: Type, ledger: Ledger, m
     assert str(page) in done.stdout
     assert page.stat().st_mode & 0o777 == 0o600
     assert "instagram-objection" in page.read_text(encoding="utf-8")
+
+
+def test_a_ledger_that_is_gone_while_receipts_are_there_is_not_an_empty_one(typed: Type) -> None:
+    receipt = Folders.of_this_person().data / "receipts" / "20261123T120000Z-facebook-objection-abcdef"
+    receipt.mkdir(parents=True)
+    (receipt / "receipt.json").write_text("{}", encoding="utf-8")
+
+    done = typed("status")
+
+    assert (done.status, done.stdout) == (1, "")
+    assert done.stderr.startswith("The ledger is gone from ")
+
+
+def test_a_ledger_in_a_folder_that_can_not_be_written_is_read_all_the_same(
+    typed: Type, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.close()
+    opened: list[str] = []
+    connect = sqlite3.connect
+    monkeypatch.setattr("os.access", lambda *_: False)
+
+    def noted(address: str, **more: Any) -> sqlite3.Connection:
+        opened.append(address)
+        return connect(address, **more)
+
+    monkeypatch.setattr(sqlite3, "connect", noted)
+
+    assert "facebook-objection" in typed("status").stdout
+    assert opened[-1].endswith("?mode=ro&immutable=1")
 
 
 def test_what_was_rehearsed_is_apart(typed: Type, ledger: Ledger) -> None:

@@ -17,7 +17,7 @@ from ai_optout.ledger import Ledger, Request
 from ai_optout.opening import open_ledger
 from ai_optout.profile import Profile
 from ai_optout.profile_choice import is_file, resolve_profile
-from ai_optout.receipt import FOLDER
+from ai_optout.receipt import FOLDER, reply_folder
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Home:
 
     def belongings(self, requests: Sequence[Request], profiles: dict[str, Profile]) -> Belongings:
         """These profiles, requests and their receipts."""
-        receipts = [self.data / FOLDER / request.receipt for request in requests if request.receipt]
+        receipts = [self.data / FOLDER / reply_folder(request.receipt, request.id) for request in requests]
         events = [(request, self.ledger.events(request.id)) for request in requests]
         return Belongings(profiles, events, [folder for folder in receipts if folder.is_dir()])
 

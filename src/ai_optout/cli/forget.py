@@ -103,7 +103,7 @@ def _found(home: Home, what: str | None, vault: Vault | None) -> tuple[Found, Be
         profiles = {name: vault.load(name) for name in vault.names()} if vault else {}
         return of_everybody(home.session.folders, requests, vault), home.belongings(requests, profiles), stays
     if what.isdecimal():
-        found = of_request(home.data, home.ledger, int(what))
+        found = of_request(home.session.folders, home.data, home.ledger, int(what))
         return found, home.belongings(found.requests, {}), stays + aside
     who = someone(home, what)
     gone = who.name if who.in_keyring and home.data == home.session.folders.data else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ai_optout.messages import _
+from ai_optout.messages import N_, _
 
 if TYPE_CHECKING:
     from ai_optout.folders import Folders
@@ -21,6 +22,9 @@ EXAMPLES = (
     "  ai-optout letter reminder --language fr\n\n"
     "It is never sent by this tool. It holds personal data: the file is readable by you alone."
 )
+
+
+REHEARSED = N_("This is about a rehearsal: nothing was sent to Meta, so the letter is only to be looked at.")
 
 
 def letter(
@@ -132,7 +136,8 @@ def _drawn(
     which = Kind(kind) if kind else kind_that_follows(chosen)
     _rest, person = profile_named(folders, profile or chosen.request.profile)
     case = case_of(data_folder(folders, mock=mock), chosen.request.receipt)
-    return draw_up(chosen, person, which, SystemClock().now(), language=language, region=region, case=case)
+    drawn = draw_up(chosen, person, which, SystemClock().now(), language=language, region=region, case=case)
+    return replace(drawn, notes=(_(REHEARSED), *drawn.notes)) if mock else drawn
 
 
 def _write(drawn: Letter, output: Path, folders: Folders, browser: str | None) -> None:

@@ -72,8 +72,9 @@ def _open(found: list[Standing], folders: Folders, *, as_json: bool) -> None:
 
     from ai_optout.folders import write_private  # noqa: PLC0415
     from ai_optout.followup.page import status_page  # noqa: PLC0415
+    from ai_optout.forgetting import STATUS_PAGE  # noqa: PLC0415
 
-    path = folders.cache / "status.html"
+    path = folders.cache / STATUS_PAGE
     write_private(path, status_page(found, datetime.now(UTC)).encode())
     shown = webbrowser.open(path.as_uri())
     said = (

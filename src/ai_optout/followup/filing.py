@@ -21,7 +21,7 @@ from ai_optout.form.words import normalise
 from ai_optout.ledger import Answer, Ledger, Request, State
 from ai_optout.ledger.answers import ANSWERABLE
 from ai_optout.messages import _
-from ai_optout.receipt import FiledReply, keep_reply
+from ai_optout.receipt import FiledReply, keep_reply, reply_folder
 
 _CLOCKS_DIFFER: Final = timedelta(hours=26)
 """How much earlier than the request a mail may say it was written: clocks and time zones are set wrongly."""
@@ -171,7 +171,7 @@ def _keep(content: bytes, ledger: Ledger, data: Path, *, request: Request, readi
     if any(event.kind == "answer" and event.detail.get("sha256") == sha256 for event in ledger.events(request.id)):
         said = _("It is filed already, with request {request}: nothing was changed.").format(request=request.id)
         return Taken(reading, request, (), None, sha256, (said,), already=True)
-    folder = data / "receipts" / (request.receipt or f"request-{request.id}")
+    folder = data / "receipts" / reply_folder(request.receipt, request.id)
     answer = Answer(reading.outcome.value)
     reply = FiledReply(outcome=answer, filed=ledger.now(), sha256=sha256, size=len(content))
     try:

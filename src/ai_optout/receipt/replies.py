@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from ai_optout.errors import AiOptoutError
 from ai_optout.folders import write_private
 from ai_optout.ledger.answers import Answer
 
@@ -43,11 +44,22 @@ class FiledReply(BaseModel):
 
 
 def keep_reply(folder: Path, content: bytes, reply: FiledReply) -> Path:
-    """Write the mail and what was taken from it into the receipt's folder; where the mail lies. Raises `AiOptoutError`."""
+    """Write the mail and what was taken from it into the receipt's folder, both or none; where the mail lies. Raises
+    `AiOptoutError`.
+    """
     mail = folder / reply.mail
     write_private(mail, content)
-    write_private(mail.with_suffix(".json"), reply.model_dump_json(indent=2).encode() + b"\n")
+    try:
+        write_private(mail.with_suffix(".json"), reply.model_dump_json(indent=2).encode() + b"\n")
+    except AiOptoutError:
+        mail.unlink(missing_ok=True)
+        raise
     return mail
+
+
+def reply_folder(receipt: str | None, number: int) -> str:
+    """The name of the folder that a request's replies lie in: its receipt's, or one of its own where it has none."""
+    return receipt or f"request-{number}"
 
 
 def filed_replies(folder: Path) -> list[FiledReply]:
