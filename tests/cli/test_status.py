@@ -9,7 +9,6 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import icalendar
 import pytest
@@ -126,9 +125,9 @@ def test_a_ledger_in_a_folder_that_can_not_be_written_is_read_all_the_same(
     connect = sqlite3.connect
     monkeypatch.setattr("os.access", lambda *_: False)
 
-    def noted(address: str, **more: Any) -> sqlite3.Connection:
+    def noted(address: str, *, uri: bool) -> sqlite3.Connection:
         opened.append(address)
-        return connect(address, **more)
+        return connect(address, uri=uri)
 
     monkeypatch.setattr(sqlite3, "connect", noted)
 
