@@ -222,6 +222,7 @@ def test_it_goes_only_for_the_word_typed_out(  # noqa: PLR0917 - what is typed a
         dimensions=(50, 200),
     )
     terminal.expect("This will be removed from this computer: 1 request, 1 receipt.")
+    terminal.expect("1  facebook-objection, acknowledged")
     terminal.expect("Export it first")
     terminal.send(exports)
     terminal.expect("Type forget")
