@@ -28,6 +28,14 @@ ORDER: Final = (
 )
 
 
+def called(flow: str, account: str) -> str:
+    """What a request is called: its flow, and where it is for an account beyond the first at its site, the beginning of the mark
+    by which the ledger tells that one from others.
+    """
+    _site, _colon, mark = account.partition(":")
+    return _("{flow}, another account ({mark})").format(flow=flow, mark=mark[:4]) if mark else flow
+
+
 def by_urgency(standings: Sequence[Standing]) -> list[Standing]:
     """What needs the person first; among the same, what is due first, then the newest."""
     order = {phase: place for place, phase in enumerate(ORDER)}
@@ -43,11 +51,3 @@ def in_days(standing: Standing) -> str:
         return _("due today")
     days = "1 day" if abs(left) == 1 else _("{left} days").format(left=abs(left))
     return _("{days} left").format(days=days) if left > 0 else _("{days} ago").format(days=days)
-
-
-def called(flow: str, account: str) -> str:
-    """What a request is called: its flow, and where it is for an account beyond the first at its site, the beginning of the mark
-    by which the ledger tells that one from others.
-    """
-    _site, _colon, mark = account.partition(":")
-    return _("{flow}, another account ({mark})").format(flow=flow, mark=mark[:4]) if mark else flow
