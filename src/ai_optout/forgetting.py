@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from ai_optout.errors import LedgerError
 from ai_optout.folders import Folders
+from ai_optout.followup.public_holidays import FOLDER as HOLIDAYS
 from ai_optout.ledger import Ledger, Request
 from ai_optout.messages import _
 from ai_optout.pointed_file import FOLDER as POINTED
@@ -104,7 +105,7 @@ def of_person(folders: Folders, data: Path, whose: Whose, vault: Vault | None) -
 def of_everybody(folders: Folders, requests: Sequence[Request], vault: Vault | None) -> Found:
     """Everything there is, rehearsals too; not the settings and the flows of one's own. `vault` is None where there is none."""
     data = folders.data
-    others = [data / name for name in _OTHERS] + sorted(data.glob(DAMAGED))
+    others = [data / name for name in _OTHERS] + sorted(data.glob(DAMAGED)) + [folders.cache / HOLIDAYS]
     return Found(
         requests=tuple(requests),
         receipts=tuple(_within(data / RECEIPTS)),
