@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from tests.followup.conftest import KEY, MINA, mail, sent_request
 
-from ai_optout.errors import UsageError
+from ai_optout.errors import LedgerError, UsageError
 from ai_optout.followup.filing import Taken, read_reply, take_reply
 from ai_optout.ledger import Answer, Ledger, State, who
+from ai_optout.receipt import replies
 from ai_optout.status import Status
 
 HONOURED = "We will honour your objection to AI at Meta."
@@ -184,6 +185,47 @@ def test_the_same_mail_twice_is_filed_once(ledger: Ledger, data: Path) -> None:
 
     assert again.already
     assert ledger.events(request.id) == events
+
+
+def test_what_broke_off_between_the_file_and_the_ledger_is_filed_by_the_next_try(
+    ledger: Ledger, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent_request(ledger)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "answer", killed)
+        with pytest.raises(KeyboardInterrupt):
+            take(mail(HONOURED), ledger, data)
+    assert ledger.request(request.id) == request
+
+    taken = take(mail(HONOURED), ledger, data)
+
+    assert (taken.already, ledger.request(request.id).answer) == (False, Answer.HONOURED)
+    assert [event.kind for event in ledger.events(request.id)].count("answer") == 1
+    assert len(list((data / "receipts").glob("*/reply-*"))) == 2
+
+
+def test_a_reply_for_which_there_is_no_space_leaves_nothing_of_itself(
+    ledger: Ledger, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent_request(ledger)
+    write = replies.write_private
+
+    def full(path: Path, content: bytes) -> None:
+        if path.suffix == ".json":
+            raise LedgerError("The disk is full.", "Free some space.")
+        write(path, content)
+
+    monkeypatch.setattr(replies, "write_private", full)
+
+    with pytest.raises(LedgerError, match=r"^The disk is full\.$"):
+        take(mail(HONOURED), ledger, data)
+
+    assert list((data / "receipts").glob("*/*")) == []
+    assert ledger.request(request.id) == request
 
 
 def test_a_later_answer_takes_the_place_of_an_earlier_one_and_that_is_said(ledger: Ledger, data: Path) -> None:
