@@ -12,9 +12,9 @@ import pytest
 from tests.followup.conftest import KEY, MINA, mail, sent_request
 
 from ai_optout.errors import LedgerError, UsageError
+from ai_optout.folders import write_private
 from ai_optout.followup.filing import Taken, read_reply, take_reply
 from ai_optout.ledger import Answer, Ledger, State, who
-from ai_optout.receipt import replies
 from ai_optout.status import Status
 
 HONOURED = "We will honour your objection to AI at Meta."
@@ -212,14 +212,13 @@ def test_a_reply_for_which_there_is_no_space_leaves_nothing_of_itself(
     ledger: Ledger, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = sent_request(ledger)
-    write = replies.write_private
 
     def full(path: Path, content: bytes) -> None:
         if path.suffix == ".json":
             raise LedgerError("The disk is full.", "Free some space.")
-        write(path, content)
+        write_private(path, content)
 
-    monkeypatch.setattr(replies, "write_private", full)
+    monkeypatch.setattr("ai_optout.receipt.replies.write_private", full)
 
     with pytest.raises(LedgerError, match=r"^The disk is full\.$"):
         take(mail(HONOURED), ledger, data)
