@@ -17,6 +17,7 @@ from ai_optout.errors import LedgerError
 from ai_optout.ledger import Answer, Ledger, Request, State
 from ai_optout.ledger.reading import read_requests
 from ai_optout.opening import Opened, open_ledger
+from ai_optout.receipt import Answer as Answered
 from ai_optout.receipt import FiledReply, Receipt, keep_reply, kept_receipts, verify
 from ai_optout.status import Status
 from ai_optout.testing import FixedClock
@@ -251,6 +252,21 @@ def test_answers_that_were_filed_and_the_country_are_kept_where_the_ledger_is_lo
     assert (answers[-1].at, answers[-1].detail["sha256"]) == (last.filed, last.sha256)
     (followed,) = read_requests(data, clock=FixedClock())
     assert (followed.sent, followed.acknowledged) == (SENT.isoformat(), (SENT + timedelta(seconds=9)).isoformat())
+
+
+def test_a_receipt_from_before_the_country_stood_in_it_tells_it_by_what_the_form_was_answered(
+    ask: Ask, look: Look, data: Path
+) -> None:
+    ask(*TO_SENDING, status=Status.SENT, answers=(Answered(question="Wohnsitzland", meaning="country", answer="Österreich"),))
+    path = kept_receipts(data)[0].folder / "receipt.json"
+    content = json.loads(path.read_bytes())
+    del content["country"], content["filed_as"]
+    path.write_text(json.dumps(content | {"format": 2}), encoding="utf-8")
+    damage(data)
+
+    _, (known,) = look()
+
+    assert known.country == "AT"
 
 
 def test_an_answer_that_can_not_be_read_back_takes_nothing_else_with_it(ask: Ask, look: Look, data: Path) -> None:

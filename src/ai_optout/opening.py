@@ -86,7 +86,7 @@ def _restored(kept: Kept, who_is: WhoIs) -> Restored | None:
         receipt=kept.folder.name,
         created=kept.begun,
         updated=next((moment for moment in moments if moment is not None), kept.begun),
-        country=document.country,
+        country=document.country or _country_of(document),
         sent=document.sent,
         acknowledged=document.acknowledged,
         answers=_answers(kept, status),
@@ -98,6 +98,14 @@ def _answers(kept: Kept, status: Status) -> tuple[Replied, ...]:
     if State(status) not in ANSWERABLE:
         return ()
     return tuple(Replied(one.outcome, one.filed, one.detail(kept.folder)) for one in filed_replies(kept.folder))
+
+
+def _country_of(document: ReceiptDocument) -> str | None:
+    """A receipt of format 1 or 2 tells the residence only where the form asked for it, in the page's own words."""
+    from ai_optout.country import familiar_country_code  # noqa: PLC0415 - only for those, and it reads the names of all countries
+
+    told = [answer.answer for answer in document.answers if answer.meaning == Meaning.COUNTRY and answer.answer]
+    return familiar_country_code(told[0]) if told else None
 
 
 def _person_of(document: ReceiptDocument, who_is: WhoIs) -> str | None:
