@@ -28,6 +28,14 @@ ORDER: Final = (
 )
 
 
+def called(flow: str, account: str) -> str:
+    """What a request is called: its flow, and where it is for an account beyond the first at its site, the beginning of the mark
+    by which the ledger tells that one from others.
+    """
+    _site, _colon, mark = account.partition(":")
+    return _("{flow}, another account ({mark})").format(flow=flow, mark=mark[:4]) if mark else flow
+
+
 def by_urgency(standings: Sequence[Standing]) -> list[Standing]:
     """What needs the person first; among the same, what is due first, then the newest."""
     order = {phase: place for place, phase in enumerate(ORDER)}

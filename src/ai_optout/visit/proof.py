@@ -112,6 +112,8 @@ class Proof:
             title=stage.flow.title,
             right=stage.flow.right,
             account=stage.flow.per,
+            filed_as=request.account if request.account != stage.flow.per else None,
+            country=request.country,
             law=self._law(),
             state=request.state,
             status=status,
