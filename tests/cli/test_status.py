@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -52,6 +53,25 @@ def test_the_table_shows_each_request_with_its_days_and_what_comes_next(typed: T
     assert "overdue" in said
     assert "days left" in said
     assert "ai-optout letter --request 1" in said
+
+
+def test_where_a_table_would_not_be_seen_each_request_is_said_in_lines(typed: Type, ledger: Ledger) -> None:
+    lines = typed("status").stdout.splitlines()
+
+    assert lines[0].startswith("instagram-objection: overdue, ")
+    assert any(line.startswith("  Request: No. ") for line in lines)
+    assert any(line.startswith("  What comes next: ") for line in lines)
+    assert not re.search("[\u2500-\u257f]", "\n".join(lines))
+
+
+def test_in_a_terminal_with_room_and_colours_it_is_a_table(typed: Type, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+
+    said = typed("status").stdout
+
+    assert re.search("[\u2500-\u257f]", said)
+    assert "days left" in said
 
 
 def test_it_is_read_while_a_run_holds_the_ledger(typed: Type, ledger: Ledger) -> None:

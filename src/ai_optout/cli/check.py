@@ -146,4 +146,5 @@ def _row(row: Compared) -> tuple[str, Cell, str, str]:
 
     changes = Text(", ".join(_(change) for change in row.changes), "red" if row.differs else "dim")
     named = row.wording or row.meaning or "—"
-    return _("{wording} (required)").format(wording=named) if row.required else named, changes, row.meaning or "", row.was if row.differs else ""
+    wording = _("{wording} (required)").format(wording=named) if row.required else named
+    return wording, changes, row.meaning or "", row.was if row.differs else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.markup import escape
 
+from ai_optout.ended import in_words
 from ai_optout.messages import _, ngettext
 from ai_optout.opening import Opened
 
@@ -37,5 +38,5 @@ def say_opened(console: Console, opened: Opened) -> None:
             _(
                 "[yellow]{flow} of {created:%Y-%m-%d} broke off and is {status}.[/yellow] It is not sent again by "
                 "itself: look for an e-mail about it first."
-            ).format(flow=escape(request.flow), created=request.created, status=request.status)
+            ).format(flow=escape(request.flow), created=request.created, status=in_words(request.status or request.state))
         )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ai_optout.followup.standing import Standing
+    from ai_optout.person.listing import Cell
 
 SHOWN: Final = 40
 """Requests that the table shows; --all shows every one."""
@@ -87,31 +88,21 @@ def _open(found: list[Standing], folders: Folders, *, as_json: bool) -> None:
 
 def _table(found: list[Standing], console: Console, *, show_all: bool) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
     from ai_optout.followup.standing import Phase  # noqa: PLC0415
-    from ai_optout.followup.urgency import IN_WORDS, by_urgency, called, in_days  # noqa: PLC0415
+    from ai_optout.followup.urgency import by_urgency  # noqa: PLC0415
+    from ai_optout.person.listing import prefers_lines, show_rows  # noqa: PLC0415
 
     if not found:
         console.print(_("No request is on file yet. To begin: ai-optout run"))
         return
     wanted = by_urgency(found if show_all else [one for one in found if one.phase is not Phase.NOT_SENT])
     shown = wanted if show_all else wanted[:SHOWN]
-    table = Table(box=SIMPLE_HEAD, leading=1, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(_("Request"), no_wrap=True)
-    table.add_column(_("State, answer due"), no_wrap=True)
-    table.add_column(_("What comes next"), overflow="fold", ratio=1)
-    for one in shown:
-        colour = COLOURS.get(one.phase, "default")
-        state = f"[{colour}]{_(IN_WORDS[one.phase])}[/{colour}]"
-        if one.is_open:
-            state += f"\n{one.due} [dim]({in_days(one)})[/dim]" if one.due else _("\n[dim]no day is set[/dim]")
-        flow = called(one.request.flow, one.request.account).replace(", ", ",\n", 1)
-        request = f"[bold]{escape(flow)}[/bold]\n[dim]No. {one.request.id}, {escape(one.request.profile)}[/dim]"
-        table.add_row(request, state, escape(one.next_step))
-    if shown:
-        console.print(table)
+    if prefers_lines(console):
+        _lines(shown, console)
+    elif shown:
+        columns = (_("Request"), _("State, answer due"), _("What comes next"))
+        show_rows(console, "", columns, [_cells(one) for one in shown], ratios=(None, None, 1), whole=(0, 1), box=SIMPLE_HEAD)
     if unsure := sum(one.due is not None and not one.sure for one in shown):
         console.print(f"[dim]{_why_unsure(unsure, shown)}[/dim]")
     if more := len(found) - len(shown):
@@ -122,6 +113,34 @@ def _table(found: list[Standing], console: Console, *, show_all: bool) -> None:
                 else _("[dim]And {more} more, older or never sent: --all shows them.[/dim]")
             ).format(more=more)
         )
+
+
+def _cells(one: Standing) -> tuple[Cell, ...]:
+    """A request as a row of the table."""
+    from rich.text import Text  # noqa: PLC0415
+
+    from ai_optout.followup.urgency import IN_WORDS, called, in_days  # noqa: PLC0415
+
+    flow = called(one.request.flow, one.request.account).replace(", ", ",\n", 1)
+    request = Text.assemble((flow, "bold"), "\n", (f"No. {one.request.id}, {one.request.profile}", "dim"))
+    state = Text(_(IN_WORDS[one.phase]), COLOURS.get(one.phase, "default"))
+    if one.is_open and one.due:
+        state = Text.assemble(state, f"\n{one.due} ", (f"({in_days(one)})", "dim"))
+    elif one.is_open:
+        state = Text.assemble(state, "\n", (_("no day is set"), "dim"))
+    return request, state, one.next_step
+
+
+def _lines(shown: list[Standing], console: Console) -> None:
+    """The same for somebody who hears it."""
+    from ai_optout.followup.urgency import IN_WORDS, called, in_days  # noqa: PLC0415
+    from ai_optout.person.listing import INDENT, show_line  # noqa: PLC0415
+
+    for one in shown:
+        due = (f", {one.due} ({in_days(one)})" if one.due else ", " + _("no day is set")) if one.is_open else ""
+        show_line(console, called(one.request.flow, one.request.account), _(IN_WORDS[one.phase]) + due)
+        show_line(console, _("Request"), f"No. {one.request.id}, {one.request.profile}", indent=INDENT)
+        show_line(console, _("What comes next"), one.next_step, indent=INDENT)
 
 
 COLOURS: Final = {
