@@ -11,6 +11,7 @@ ACCNAME_ARGS ?=
 BENCH_ARGS ?=
 SEEDS ?= 1-200
 DRIFT_ARGS ?=
+SHARD ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,8 +33,8 @@ demo: $(READY) browser ## a made-up person through all four journeys, in a real 
 test: $(READY) browser programs ## every test but the long sweeps (PYTEST_ARGS="-k words" takes some of them)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
-sweep: $(READY) browser programs ## the long sweeps: the journeys over what the sites may look like, and over what may go wrong
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --override-ini python_files='sweep_*.py' $(PYTEST_ARGS)
+sweep: $(READY) browser programs ## the long sweeps: the journeys over what the sites may look like, and over what may go wrong (SHARD=1/8 takes one in eight)
+	$(BIN)/python -m pytest $(if $(SHARD),--shard $(SHARD)) --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --override-ini python_files='sweep_*.py' $(PYTEST_ARGS)
 	$(BIN)/python -m tests.journeys.drift --seeds $(SEEDS)
 
 drift: $(READY) browser ## the journeys to forms that a site rewrote, as a table (SEEDS=1-200; DRIFT_ARGS="--json")

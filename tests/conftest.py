@@ -47,6 +47,14 @@ FETCHED_BROWSERS = browsers_folder(os.environ)  # asked before a test's home tak
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a test that was skipped fails the run (for CI)")
+    parser.addoption("--shard", metavar="I/N", help="every Nth of the tests, from the Ith on (for what takes hours)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.shard:
+        first, of = map(int, config.option.shard.split("/"))
+        config.hook.pytest_deselected(items=[item for place, item in enumerate(items) if place % of != first - 1])
+        items[:] = items[first - 1 :: of]
 
 
 @cache

@@ -128,6 +128,11 @@ def test_a_program_nobody_knows_is_an_error_and_no_skip(suite: Suite) -> None:
     assert suite("import pytest\n@pytest.mark.needs('nonsense')\ndef test_it():\n    pass\n").returncode == 1
 
 
+@pytest.mark.parametrize(("shard", "outcome"), [("1/2", "2 passed, 1 deselected"), ("2/2", "1 passed, 2 deselected")])
+def test_a_shard_is_every_nth_test(suite: Suite, shard: str, outcome: str) -> None:
+    assert outcome in suite("".join(f"def test_{name}(): pass\n" for name in "abc"), "--shard", shard).stdout
+
+
 def test_the_page_of_pytest_playwright_is_in_the_installed_browser_and_knows_no_name_but_loopbacks(suite: Suite) -> None:
     ended = suite(
         "import pytest\n"

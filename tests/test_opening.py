@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 from collections.abc import Callable
@@ -13,9 +14,11 @@ import pytest
 from tests.receipt.conftest import SENT, WHO, document, png
 
 from ai_optout.errors import LedgerError
-from ai_optout.ledger import Ledger, Request, State
+from ai_optout.ledger import Answer, Ledger, Request, State
+from ai_optout.ledger.reading import read_requests
 from ai_optout.opening import Opened, open_ledger
-from ai_optout.receipt import Receipt, kept_receipts, verify
+from ai_optout.receipt import Answer as Answered
+from ai_optout.receipt import FiledReply, Receipt, keep_reply, kept_receipts, verify
 from ai_optout.status import Status
 from ai_optout.testing import FixedClock
 
@@ -211,7 +214,91 @@ def test_a_lost_ledger_is_made_anew_so_that_nothing_is_sent_twice(ask: Ask, look
     assert [[getattr(one, key) for key in keys] for one in after] == [[getattr(one, key) for key in keys] for one in before]
     with Ledger.open(data, clock=FixedClock()) as ledger:
         assert ledger.covering(person=ANNA, right="objection", account="facebook") == after[0]
-        assert [event.kind for event in ledger.events(1)] == ["restored"]
+        assert [(event.kind, event.at) for event in ledger.events(1)[:-1]] == [("acknowledged", SENT)]
+        assert ledger.events(1)[-1].kind == "restored"
+
+
+def replied(data: Path, request: Request, outcome: Answer, words: bytes, filed: datetime) -> FiledReply:
+    """An answer that was filed with a request, as `ai-optout reply` does."""
+    assert request.receipt
+    folder = data / "receipts" / request.receipt
+    reply = FiledReply(outcome=outcome, filed=filed, sha256=hashlib.sha256(words).hexdigest(), size=len(words))
+    keep_reply(folder, words, reply)
+    with Ledger.open(data, clock=FixedClock(filed)) as ledger:
+        ledger.answer(request.id, outcome, reply.detail(folder))
+    return reply
+
+
+def test_answers_that_were_filed_and_the_country_are_kept_where_the_ledger_is_lost(ask: Ask, look: Look, data: Path) -> None:
+    request = ask(
+        *TO_SENDING,
+        State.ACKNOWLEDGED,
+        status=Status.ACKNOWLEDGED,
+        sent=SENT,
+        acknowledged=SENT + timedelta(seconds=9),
+        country="AT",
+    )
+    replied(data, request, Answer.EVIDENCE_ASKED, b"Subject: more, please\n\n", SENT + timedelta(days=3))
+    last = replied(data, request, Answer.REFUSED, b"Subject: no\n\n", SENT + timedelta(days=9))
+    damage(data)
+
+    _, (known,) = look()
+
+    assert (known.country, known.status, known.state) == ("AT", Status.ACKNOWLEDGED, State.ANSWERED)
+    assert (known.answer, known.answered) == (Answer.REFUSED, last.filed)
+    with Ledger.open(data, clock=FixedClock()) as ledger:
+        answers = [event for event in ledger.events(1) if event.kind == "answer"]
+    assert [event.detail["answer"] for event in answers] == ["evidence-asked", "refused"]
+    assert (answers[-1].at, answers[-1].detail["sha256"]) == (last.filed, last.sha256)
+    (followed,) = read_requests(data, clock=FixedClock())
+    assert (followed.sent, followed.acknowledged) == (SENT.isoformat(), (SENT + timedelta(seconds=9)).isoformat())
+
+
+def test_a_receipt_from_before_the_country_stood_in_it_tells_it_by_what_the_form_was_answered(
+    ask: Ask, look: Look, data: Path
+) -> None:
+    ask(*TO_SENDING, status=Status.SENT, answers=(Answered(question="Wohnsitzland", meaning="country", answer="Österreich"),))
+    path = kept_receipts(data)[0].folder / "receipt.json"
+    content = json.loads(path.read_bytes())
+    del content["country"], content["filed_as"]
+    path.write_text(json.dumps(content | {"format": 2}), encoding="utf-8")
+    damage(data)
+
+    _, (known,) = look()
+
+    assert known.country == "AT"
+
+
+def test_an_answer_that_can_not_be_read_back_takes_nothing_else_with_it(ask: Ask, look: Look, data: Path) -> None:
+    request = ask(*TO_SENDING, status=Status.SENT, sent=SENT)
+    replied(data, request, Answer.HONOURED, b"Subject: yes\n\n", SENT + timedelta(days=3))
+    (kept,) = kept_receipts(data)
+    next(kept.folder.glob("reply-*.json")).write_text("{", encoding="utf-8")
+    damage(data)
+
+    _, (known,) = look()
+
+    assert (known.status, known.answer, known.country) == (Status.SENT, None, None)
+
+
+def test_a_further_account_at_a_site_is_not_taken_for_the_first_in_the_new_ledger(ask: Ask, look: Look, data: Path) -> None:
+    ask(*TO_SENDING, status=Status.UNKNOWN, filed_as="facebook:0123456789abcdef")
+    damage(data)
+
+    _, (known,) = look()
+
+    assert known.account == "facebook:0123456789abcdef"
+
+
+def test_a_folder_that_holds_a_filed_reply_alone_is_never_removed(ask: Ask, look: Look, data: Path) -> None:
+    request = ask(*TO_SENDING, status=Status.SENT, receipt=False)
+    alone = data / "receipts" / f"request-{request.id}"
+    alone.mkdir(mode=0o700, parents=True)
+    (alone / "reply-0123456789abcdef.eml").write_bytes(b"Subject: no\n\n")
+
+    look()
+
+    assert (alone / "reply-0123456789abcdef.eml").is_file()
 
 
 def test_the_damaged_one_is_kept_aside_by_date_and_the_new_one_is_private(ask: Ask, look: Look, data: Path) -> None:

@@ -19,6 +19,7 @@ def result(**changed: Any) -> RequestResult:
         "reason": None,
         "receipt": None,
         "seconds": 12.5,
+        "account": "facebook",
     }
     return RequestResult(**(values | changed))
 
@@ -67,7 +68,7 @@ def test_the_document_is_the_one_of_the_contract() -> None:
     run = RunResult(
         requests=(
             result(receipt=Path("/data/receipts/one"), pauses=(pause,)),
-            result(flow="instagram-objection", status=Status.UNKNOWN, reason="The page gave no answer."),
+            result(flow="instagram-objection", account="instagram", status=Status.UNKNOWN, reason="The page gave no answer."),
         )
     )
     assert json.loads(run.model_dump_json()) == {
@@ -80,6 +81,7 @@ def test_the_document_is_the_one_of_the_contract() -> None:
                 "receipt": str(Path("/data/receipts/one")),
                 "seconds": 12.5,
                 "pauses": [{"kind": "code", "about": "Confirmation code", "seconds": 3.25}],
+                "account": "facebook",
             },
             {
                 "profile": "demo",
@@ -89,6 +91,7 @@ def test_the_document_is_the_one_of_the_contract() -> None:
                 "receipt": None,
                 "seconds": 12.5,
                 "pauses": [],
+                "account": "instagram",
             },
         ]
     }

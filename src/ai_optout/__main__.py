@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command and leave with its exit status."""
-    from ai_optout.cli.table import run_command  # noqa: PLC0415 - `python -m ai_optout` imports nothing before it is run
+    from ai_optout.cli.entry import run_command  # noqa: PLC0415 - `python -m ai_optout` imports nothing before it is run
 
     sys.exit(run_command(sys.argv[1:]))
 

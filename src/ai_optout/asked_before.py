@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ai_optout.ended import in_words
 from ai_optout.flow import Flow
 from ai_optout.ledger import Answer, Request
 from ai_optout.ledger.answers import SAID
@@ -32,14 +33,14 @@ def covered_by(flow: Flow, request: Request) -> AskedBefore:
     if request.answer is not None and request.answered is not None:
         said = _("{what} on {day:%Y-%m-%d}").format(what=_(SAID[request.answer]), day=request.answered)
         return AskedBefore(
-            f"{flow.title}: {request.answer} on {request.answered:%Y-%m-%d} ({request.flow})",
+            f"{_(flow.title)}: {said} ({request.flow})",
             _("The same request was answered: {said}. ").format(said=said) + _(_AFTER_ANSWER[request.answer]),
             Status.COVERED,
             _("Covered by {flow}: {said}.").format(flow=request.flow, said=said),
         )
     said = _("acknowledged on {updated:%Y-%m-%d}").format(updated=request.updated)
     return AskedBefore(
-        f"{flow.title}: {said} ({request.flow})",
+        f"{_(flow.title)}: {said} ({request.flow})",
         _("The same request was {said}: {after}").format(said=said, after=_("a repeat is not needed and does no harm.")),
         Status.COVERED,
         _("Covered by {flow}, {said}.").format(flow=request.flow, said=said),
@@ -50,10 +51,10 @@ def unsettled_by(flow: Flow, request: Request) -> AskedBefore:
     """Of a request that may be with Meta, or not."""
     return AskedBefore(
         _("{title}: {state} since {updated:%Y-%m-%d} ({flow})").format(
-            title=flow.title, state=request.state, updated=request.updated, flow=request.flow
+            title=_(flow.title), state=in_words(request.state), updated=request.updated, flow=request.flow
         ),
         _("An earlier request may have arrived on {updated:%Y-%m-%d} ({status}). Look for its e-mail.").format(
-            updated=request.updated, status=request.status
+            updated=request.updated, status=in_words(request.status or request.state)
         ),
         Status.SKIPPED,
         _("Left out: {flow} of {updated:%Y-%m-%d} may have arrived.").format(flow=request.flow, updated=request.updated),

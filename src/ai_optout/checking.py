@@ -97,7 +97,7 @@ def check_all(
 def check_one(flow: Flow, looker: Onlooker, today: date) -> Check:
     """One flow, whatever comes of it."""
     shut: tuple[Shut, ...] = ()
-    looker.person.tell(f"{flow.name}: {flow.title}")
+    looker.person.tell(f"{flow.name}: {_(flow.title)}")
     try:
         shapes = shapes_of(flow)
         with looker.at(flow) as stage:

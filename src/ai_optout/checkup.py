@@ -27,7 +27,7 @@ from ai_optout.browser import (
 from ai_optout.browser.attach import command_for
 from ai_optout.errors import AiOptoutError, BrowserError, UsageError
 from ai_optout.folders import Folders
-from ai_optout.messages import _
+from ai_optout.messages import N_, _, ngettext
 from ai_optout.pointed_file import FOLDER
 from ai_optout.settings import FILE, Settings, load_settings
 from ai_optout.vault import KeyringVault
@@ -66,16 +66,16 @@ def checkup(folders: Folders, environ: Mapping[str, str] = os.environ) -> Iterat
 
     A browser is started without a window and ended; a secret is stored in the keyring, read and removed.
     """
-    yield Check("versions", State.OK, _versions())
+    yield Check(N_("versions"), State.OK, _versions())
     settings = Settings.model_construct()
     try:
         settings = load_settings(folders)
     except AiOptoutError as error:
-        yield _failed("settings", error)
+        yield _failed(N_("settings"), error)
     else:
         file = folders.config / FILE
         yield Check(
-            "settings", State.OK, str(file) if file.exists() else _("none, so all is as usual ({file})").format(file=file)
+            N_("settings"), State.OK, str(file) if file.exists() else _("none, so all is as usual ({file})").format(file=file)
         )
     yield from _folders(folders)
     yield _space(folders)
@@ -97,7 +97,7 @@ def _failed(what: str, error: AiOptoutError, state: State = State.FAIL) -> Check
 
 
 def _folders(folders: Folders) -> Iterator[Check]:
-    for purpose, folder in (("settings", folders.config), ("data", folders.data), ("cache", folders.cache)):
+    for purpose, folder in ((_("settings"), folders.config), (_("data"), folders.data), (_("cache"), folders.cache)):
         what = _("folder for {purpose}").format(purpose=purpose)
         there = _nearest(folder)
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
@@ -130,10 +130,10 @@ def _space(folders: Folders) -> Check:
     free = min(shutil.disk_usage(_nearest(folder)).free for folder in (folders.data, folders.cache))
     found = _("{free:,} MB free").format(free=free // MEGABYTE)
     if free >= WARNED:
-        return Check("disk", State.OK, found)
+        return Check(N_("disk"), State.OK, found)
     state = State.FAIL if free < NEEDED else State.WARN
     return Check(
-        "disk", state, _("only {found}").format(found=found), _("Delete what you no longer need: a run takes up to 50 MB.")
+        N_("disk"), state, _("only {found}").format(found=found), _("Delete what you no longer need: a run takes up to 50 MB.")
     )
 
 
@@ -141,15 +141,15 @@ def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -
     try:
         found = find_browser(settings.browser, environ=environ)
     except BrowserError as error:
-        yield _failed("browser", error)
+        yield _failed(N_("browser"), error)
         return
     try:
         runs = _started(found, folders, environ)
     except AiOptoutError as error:
-        yield _failed("browser", error)
+        yield _failed(N_("browser"), error)
         return
     yield Check(
-        "browser",
+        N_("browser"),
         State.OK,
         _("{found_kind} {runs} starts: {found_path} ({why})").format(
             found_kind=found.kind, runs=runs, found_path=found.path, why=found.why
@@ -163,13 +163,13 @@ def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -
     )
     if needs_no_sandbox():
         yield Check(
-            "sandbox",
+            N_("sandbox"),
             State.WARN,
             _("off, because this is root: Chromium as root starts no other way."),
             _("Run ai-optout as an ordinary user."),
         )
     else:
-        yield Check("sandbox", State.OK, "on")
+        yield Check(N_("sandbox"), State.OK, _("on"))
 
 
 def _started(found: FoundBrowser, folders: Folders, environ: Mapping[str, str]) -> str:
@@ -181,9 +181,9 @@ def _started(found: FoundBrowser, folders: Folders, environ: Mapping[str, str]) 
 
 def _display(environ: Mapping[str, str]) -> Check:
     if has_display(environ):
-        return Check("display", State.OK, environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY") or _("this machine's own"))
+        return Check(N_("display"), State.OK, environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY") or _("this machine's own"))
     return Check(
-        "display",
+        N_("display"),
         State.WARN,
         _("none: the browser runs without a window, and nobody can log in or solve a security check in it."),
         _("Run it on a desktop. The demo needs none: ai-optout demo --headless"),
@@ -194,8 +194,8 @@ def _debugging(environ: Mapping[str, str]) -> Check:
     try:
         refuse_debugging(environ)
     except UsageError as error:
-        return _failed("debugging", error)
-    return Check("debugging", State.OK, _("off, so nothing that is typed is printed"))
+        return _failed(N_("debugging"), error)
+    return Check(N_("debugging"), State.OK, _("off, so nothing that is typed is printed"))
 
 
 def _keyring(settings: Settings) -> Check:
@@ -206,16 +206,20 @@ def _keyring(settings: Settings) -> Check:
         vault.remove_secret(PROBE)
         profiles = len(vault.names())
     except AiOptoutError as error:  # a profile may come as a file, so a run does without
-        return _failed("keyring", error, State.WARN)
-    kept = _("no profile yet") if not profiles else f"{profiles} {'profile' if profiles == 1 else 'profiles'}"
+        return _failed(N_("keyring"), error, State.WARN)
+    kept = (
+        _("no profile yet")
+        if not profiles
+        else ngettext("{profiles} profile", "{profiles} profiles", profiles).format(profiles=profiles)
+    )
     if place in {_("the keyring ({place})").format(place=name) for name in settings.allow_keyring}:
         return Check(
-            "keyring",
+            N_("keyring"),
             State.WARN,
             _("{place} keeps plain text, which the settings allow; {kept}.").format(place=place, kept=kept),
             _("Leave it only where nobody else reads."),
         )
-    return Check("keyring", State.OK, _("{place} stores and gives back; {kept}").format(place=place, kept=kept))
+    return Check(N_("keyring"), State.OK, _("{place} stores and gives back; {kept}").format(place=place, kept=kept))
 
 
 @dataclass(frozen=True)

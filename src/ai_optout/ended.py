@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
+
+from ai_optout.messages import N_, _
 
 
 class Status(StrEnum):
@@ -31,6 +34,33 @@ class Status(StrEnum):
 
 _EXIT_STATUS = {Status.SENT: 5, Status.UNKNOWN: 5, Status.FAILED: 1, Status.NEEDS_PERSON: 3, Status.STOPPED: 4}
 _WORST_FIRST = (5, 1, 3, 4)  # what may be with Meta already is the first thing to look after
+
+
+_IN_WORDS: Final = {
+    "acknowledged": N_("acknowledged"),
+    "answered": N_("answered"),
+    "code-asked": N_("sent, its code not given"),
+    "covered": N_("covered"),
+    "failed": N_("failed"),
+    "filled": N_("filled"),
+    "needs-person": N_("needs a person"),
+    "not-eligible": N_("not eligible"),
+    "opened": N_("opened"),
+    "planned": N_("planned"),
+    "refused-by-page": N_("refused by the page"),
+    "reviewed": N_("reviewed"),
+    "sending": N_("being sent"),
+    "sent": N_("sent"),
+    "skipped": N_("skipped"),
+    "stopped": N_("stopped"),
+    "unknown": N_("unknown"),
+}
+"""Of statuses and of the ledger's states, which share their names."""
+
+
+def in_words(word: str) -> str:
+    """What a status or a state of the ledger is called for a person, in their language; the word itself is for programs."""
+    return _(_IN_WORDS.get(word, word))
 
 
 def exit_status(statuses: Iterable[Status]) -> int:

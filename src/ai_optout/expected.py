@@ -99,10 +99,10 @@ def shapes_of(flow: Flow) -> tuple[Shape, ...]:
 class Change(StrEnum):
     """How a question of today stands to the one expected."""
 
-    SAME = "same"
-    NEW = "new"
-    GONE = "gone"
-    REWORDED = "reworded"
+    SAME = N_("same")
+    NEW = N_("new")
+    GONE = N_("gone")
+    REWORDED = N_("reworded")
     NOW_REQUIRED = N_("now required")
     NO_LONGER_REQUIRED = N_("no longer required")
     UNSEEN = N_("not shown yet")

@@ -14,14 +14,17 @@ from urllib.parse import unquote
 
 from ai_optout.errors import LedgerError
 from ai_optout.folders import Folders
+from ai_optout.followup.public_holidays import FOLDER as HOLIDAYS
 from ai_optout.ledger import Ledger, Request
 from ai_optout.messages import _
 from ai_optout.pointed_file import FOLDER as POINTED
 from ai_optout.receipt import FOLDER as RECEIPTS
-from ai_optout.receipt import kept_receipts
+from ai_optout.receipt import kept_receipts, reply_folder
 from ai_optout.vault import KEY_FOR, Vault
 
 LOGINS: Final = "logins"
+STATUS_PAGE: Final = "status.html"
+"""In the cache folder."""
 DAMAGED: Final = "ledger-damaged-*"
 _OTHERS: Final = ("uploads", "mock")
 """Below the data folder: what else goes with everybody, beside the ledger itself."""
@@ -64,10 +67,10 @@ class Found:
         }
 
 
-def of_request(data: Path, ledger: Ledger, number: int) -> Found:
+def of_request(folders: Folders, data: Path, ledger: Ledger, number: int) -> Found:
     """What there is of one request. Raises `LedgerError` where there is none of that number."""
     request = ledger.request(number)
-    return Found(requests=(request,), receipts=_receipts_of(data, (request,)))
+    return Found(requests=(request,), receipts=_receipts_of(data, (request,)), others=_page(folders))
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def of_person(folders: Folders, data: Path, whose: Whose, vault: Vault | None) -
         receipts=tuple(sorted(receipts)),
         logins=tuple(path for path in _within(data / LOGINS) if alone or _is_of(path, whose)),
         pointed=tuple(_within(folders.config / POINTED)) if alone else (),
+        others=_page(folders),
         profiles=(whose.profile,) if whose.profile else (),
         secrets=tuple(name for name in vault.secret_names() if not name.startswith(KEY_FOR)) if vault and alone else (),
     )
@@ -101,13 +105,13 @@ def of_person(folders: Folders, data: Path, whose: Whose, vault: Vault | None) -
 def of_everybody(folders: Folders, requests: Sequence[Request], vault: Vault | None) -> Found:
     """Everything there is, rehearsals too; not the settings and the flows of one's own. `vault` is None where there is none."""
     data = folders.data
-    others = [data / name for name in _OTHERS] + sorted(data.glob(DAMAGED))
+    others = [data / name for name in _OTHERS] + sorted(data.glob(DAMAGED)) + [folders.cache / HOLIDAYS]
     return Found(
         requests=tuple(requests),
         receipts=tuple(_within(data / RECEIPTS)),
         logins=tuple(_within(data / LOGINS)),
         pointed=tuple(_within(folders.config / POINTED)),
-        others=tuple(path for path in others if path.exists()),
+        others=tuple(path for path in others if path.exists()) + _page(folders),
         profiles=vault.names() if vault else (),
         secrets=vault.secret_names() if vault else (),
         everybody=True,
@@ -137,8 +141,14 @@ def kept_aside(data: Path) -> list[Path]:
     return sorted(path for path in data.glob(DAMAGED) if path.suffix == ".sqlite3")
 
 
+def _page(folders: Folders) -> tuple[Path, ...]:
+    """The page that `ai-optout status --open` showed last: it names requests, and is made anew when it is wanted."""
+    path = folders.cache / STATUS_PAGE
+    return (path,) if path.exists() else ()
+
+
 def _receipts_of(data: Path, requests: Sequence[Request]) -> tuple[Path, ...]:
-    folders = (data / RECEIPTS / request.receipt for request in requests if request.receipt)
+    folders = (data / RECEIPTS / reply_folder(request.receipt, request.id) for request in requests)
     return tuple(folder for folder in folders if folder.is_dir())
 
 

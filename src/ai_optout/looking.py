@@ -32,6 +32,7 @@ from ai_optout.person.pause import Person
 from ai_optout.pointed_file import PointedFiles
 from ai_optout.profile import Profile
 from ai_optout.regions import EVERYWHERE
+from ai_optout.sight import Sight
 from ai_optout.visit.filling import LATE_S
 from ai_optout.visit.stage import Journal, Stage
 
@@ -44,7 +45,12 @@ class Shut:
     """A door that didn't lead to the form, and what it showed instead."""
 
     door: str
-    shows: str
+    sight: Sight
+
+    @property
+    def shows(self) -> str:
+        """What it showed, for programs."""
+        return self.sight.name.lower().replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class Onlooker:
                         self.clock,
                         self.stop_requested,
                         PointedFiles(Path(private)),
+                        unseen=self.opened.unseen,
                     )
             finally:
                 with suppress(PlaywrightError):  # the window was closed, and the context with it
@@ -123,9 +130,7 @@ def shut_doors(stage: Stage) -> tuple[Shut, ...]:
     """The doors that didn't lead to the form, in the order in which they were tried."""
     events = stage.journal.ledger.events(stage.journal.request_id)
     return tuple(
-        Shut(str(event.detail["door"]), str(event.detail["seen"]).lower().replace("_", " "))
-        for event in events
-        if event.kind == "door-shut"
+        Shut(str(event.detail["door"]), Sight[str(event.detail["seen"])]) for event in events if event.kind == "door-shut"
     )
 
 

@@ -16,9 +16,10 @@ from ai_optout.clock import Clock
 from ai_optout.errors import LedgerError
 from ai_optout.folders import private_folder, sweep_unfinished
 from ai_optout.form.meaning import Meaning
-from ai_optout.ledger import Ledger, Mended, Request, Restored, State
+from ai_optout.ledger import Ledger, Mended, Replied, Request, Restored, State
+from ai_optout.ledger.answers import ANSWERABLE
 from ai_optout.messages import N_, _
-from ai_optout.receipt import DOCUMENT, DueOf, Kept, Receipt, ReceiptDocument, kept_receipts, unfinished_receipts
+from ai_optout.receipt import DueOf, Kept, Receipt, ReceiptDocument, filed_replies, kept_receipts, unfinished_receipts
 from ai_optout.status import Status
 
 _LOST = N_("An earlier run broke off, and the ledger was lost: it may have arrived.")
@@ -78,14 +79,33 @@ def _restored(kept: Kept, who_is: WhoIs) -> Restored | None:
         profile=document.profile or "",
         flow=document.flow,
         right=document.right,
-        account=document.account,
+        account=document.filed_as or document.account,
         door=document.door,
         status=status,
         reason=reason,
         receipt=kept.folder.name,
         created=kept.begun,
         updated=next((moment for moment in moments if moment is not None), kept.begun),
+        country=document.country or _country_of(document),
+        sent=document.sent,
+        acknowledged=document.acknowledged,
+        answers=_answers(kept, status),
     )
+
+
+def _answers(kept: Kept, status: Status) -> tuple[Replied, ...]:
+    """What was filed with it: only what was sent has an answer."""
+    if State(status) not in ANSWERABLE:
+        return ()
+    return tuple(Replied(one.outcome, one.filed, one.detail(kept.folder)) for one in filed_replies(kept.folder))
+
+
+def _country_of(document: ReceiptDocument) -> str | None:
+    """A receipt of format 1 or 2 tells the residence only where the form asked for it, in the page's own words."""
+    from ai_optout.country import familiar_country_code  # noqa: PLC0415 - only for those, and it reads the names of all countries
+
+    told = [answer.answer for answer in document.answers if answer.meaning == Meaning.COUNTRY and answer.answer]
+    return familiar_country_code(told[0]) if told else None
 
 
 def _person_of(document: ReceiptDocument, who_is: WhoIs) -> str | None:
@@ -99,7 +119,7 @@ def _finish(kept: Kept, ledger: Ledger, due: DueOf | None) -> None:
     sweep_unfinished(kept.folder)
     document = kept.document
     if document is None:
-        if not (kept.folder / DOCUMENT).exists():  # pictures alone: nothing of it can have been sent
+        if all(path.suffix == ".png" for path in kept.folder.iterdir()):  # pictures alone: nothing of it can have been sent
             _remove(kept.folder)
         return
     request = _request_of(kept.folder, document, ledger.requests())

@@ -20,6 +20,7 @@ from ai_optout.asked_before import covered_by, unsettled_by
 from ai_optout.browser.faults import playwright_errors, without_driver
 from ai_optout.browser.windows import Windows
 from ai_optout.clock import Clock
+from ai_optout.ended import in_words
 from ai_optout.errors import AiOptoutError, LedgerError, NeedsPerson, Skipped, Stopped, our_own_fault
 from ai_optout.evidence import Upload, notes_of, uploads
 from ai_optout.flow import Flow
@@ -147,6 +148,7 @@ class Runner:
         return RequestResult(
             profile=self.profile_name,
             flow=task.flow.name,
+            account=task.subject.label,
             status=status,
             reason=reason,
             receipt=None,
@@ -185,7 +187,7 @@ class Runner:
 
     def _visit(self, task: Task, request: Request, pauses: list[PauseTaken], began: float, shared: Shared) -> RequestResult:
         flow = task.flow
-        task.person.tell(f"{task.called}: {flow.title}")
+        task.person.tell(f"{task.called}: {_(flow.title)}")
         receipt = Receipt.create(self.data, flow.name, self.clock)
         proof: Proof | None = None
         stage: Stage | None = None
@@ -208,6 +210,7 @@ class Runner:
                         PointedFiles(self.pointed or self.data / FOLDER),
                         self.anyway,
                         pauses,
+                        unseen=windows.unseen,
                     )
                     proof = Proof(stage, receipt, self.mock, self._uploads, self.due)
                     flow.script(Visit(stage, proof, self.dry_run))
@@ -262,11 +265,12 @@ class Runner:
                     )
                 )
         log.debug("request ended", flow=task.flow.name, status=status.value)
-        task.person.tell(f"{task.called}: {status.value}" + (f" – {said}" if said else ""))
+        task.person.tell(f"{task.called}: {in_words(status)}" + (f" – {said}" if said else ""))
         task.board.ended(task.number, status)
         return RequestResult(
             profile=self.profile_name,
             flow=task.flow.name,
+            account=task.subject.label,
             status=status,
             reason=said,
             receipt=receipt.folder,

@@ -58,6 +58,8 @@ class RequestResult(BaseModel):
     receipt: Path | None
     seconds: Seconds
     pauses: tuple[Pause, ...] = ()
+    account: str
+    """What it is asked for, as the ledger knows it: a site, for further accounts there with a keyed hash; "person" for none."""
 
     @model_validator(mode="after")
     def _reason_is_missing_only_when_acknowledged(self) -> Self:

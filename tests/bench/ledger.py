@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +22,7 @@ REQUESTS: Final = 10_000
 EVENTS_EACH: Final = 9
 WRITES: Final = 300
 READS: Final = 15
+STATUSES: Final = 7
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class LedgerTiming:
     fsync_ms: float
     list_ms: float
     open_ms: float
+    status_ms: float
+    """`ai-optout status` with these requests, from the start of the process to its end."""
 
 
 def fill(path: Path, requests: int) -> None:
@@ -39,8 +44,8 @@ def fill(path: Path, requests: int) -> None:
     at = "2026-11-23T12:00:00+00:00"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany(
-            'INSERT INTO requests (id, person, profile, flow, "right", account, state, status, created_at, updated_at) '
-            "VALUES (?, ?, 'demo', 'facebook-objection', 'objection', ?, 'acknowledged', 'acknowledged', ?, ?)",
+            'INSERT INTO requests (id, person, profile, flow, "right", account, state, status, country, created_at, '
+            "updated_at) VALUES (?, ?, 'demo', 'facebook-objection', 'objection', ?, 'acknowledged', 'acknowledged', 'DE', ?, ?)",
             ((number, f"{number % 100:064x}", f"account-{number}", at, at) for number in range(1, requests + 1)),
         )
         connection.executemany(
@@ -63,6 +68,7 @@ def timed_ledger(requests: int = REQUESTS, *, folder: Path | None = None) -> Led
                 writes.append(_ms(lambda one=request: ledger.enter(one.id, State.OPENED)))  # type: ignore[misc]  # bound now
                 writes += [_ms(lambda one=request: ledger.record(one.id, "fill", {"meaning": "email"})) for _ in range(2)]  # type: ignore[misc]
             lists = [_ms(ledger.requests) for _ in range(READS)]
+        statuses = [_ms(lambda: _status(Path(name))) for _ in range(STATUSES + 1)][1:]  # the first one looks up the holidays
         fsyncs = _fsyncs(data / "alone")
     return LedgerTiming(
         requests,
@@ -71,6 +77,16 @@ def timed_ledger(requests: int = REQUESTS, *, folder: Path | None = None) -> Led
         round(statistics.median(fsyncs), 2),
         round(statistics.median(lists), 1),
         round(statistics.median(opens), 1),
+        round(statistics.median(statuses), 1),
+    )
+
+
+def _status(home: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "ai_optout", "status"],
+        env={**os.environ, "AI_OPTOUT_HOME": str(home), "COLUMNS": "100"},
+        stdout=subprocess.DEVNULL,
+        check=True,
     )
 
 
@@ -91,9 +107,10 @@ def _ms(act: Callable[[], object]) -> float:
 
 
 def ledger_as_text(one: LedgerTiming) -> str:
-    """Two lines."""
+    """Three lines."""
     return (
         f"Ledger of {one.requests:,} requests: a write {one.write_ms:.2f} ms, one in twenty over {one.write_slow_ms:.2f} ms "
         f"(on the disk: fsync of 4 KiB alone takes {one.fsync_ms:.2f} ms);\n"
-        f"all requests read {one.list_ms:.1f} ms; opened and checked {one.open_ms:.1f} ms.\n"
+        f"all requests read {one.list_ms:.1f} ms; opened and checked {one.open_ms:.1f} ms;\n"
+        f"`ai-optout status`, the whole process: {one.status_ms:.0f} ms.\n"
     )

@@ -39,7 +39,8 @@ def test_the_ledger_is_measured_with_what_the_disk_alone_takes(tmp_path: Path) -
 
 
 def test_the_ledgers_figures_are_told_in_milliseconds() -> None:
-    text = ledger_as_text(LedgerTiming(10_000, 0.41, 0.92, 0.3, 98.7, 61.2))
+    text = ledger_as_text(LedgerTiming(10_000, 0.41, 0.92, 0.3, 98.7, 61.2, 180.4))
 
     assert text.startswith("Ledger of 10,000 requests: a write 0.41 ms, one in twenty over 0.92 ms (on the disk: fsync of 4 KiB")
-    assert "all requests read 98.7 ms; opened and checked 61.2 ms." in text
+    assert "all requests read 98.7 ms; opened and checked 61.2 ms;" in text
+    assert "`ai-optout status`, the whole process: 180 ms." in text

@@ -13,7 +13,7 @@ import pytest
 import structlog
 from tests.cli.belongings import Belongings
 
-from ai_optout.cli.table import run_command
+from ai_optout.cli.entry import run_command
 from ai_optout.folders import Folders
 
 

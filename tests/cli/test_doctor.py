@@ -45,7 +45,7 @@ def test_the_browser_is_really_started(tmp_path: Path) -> None:
 def test_a_browser_that_is_none_fails_with_the_way_out(tmp_path: Path) -> None:
     done = run(tmp_path, AI_OPTOUT_BROWSER=NOWHERE, COLUMNS="300")
     assert done.returncode == 1
-    assert "fail  browser              The browser /nowhere/browser is not an executable file." in done.stdout
+    assert "browser: fail. The browser /nowhere/browser is not an executable file." in done.stdout
     assert "to do: Name the browser's program file, or leave the setting `browser` out to have one found" in done.stdout
     assert "1 thing must be put right before a run." in done.stdout
 

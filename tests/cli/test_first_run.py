@@ -51,6 +51,20 @@ def test_the_first_run_explains_asks_with_reasons_shows_what_applies_and_runs_it
     assert "without log-in goes: ai-optout run facebook-third-party" in shown
 
 
+def test_how_a_long_text_is_ended_is_read_at_40_columns_too(tmp_path: Path) -> None:
+    talk = start(tmp_path, "profile", "new", columns=40)
+    talk.answer("Country you live in:", f"Germany{ENTER}")
+    talk.sees("the one-time code and the answer go there.")
+    talk.answer("Your e-mail address:", f"mina@mail.example{ENTER}")
+    talk.answer("Where do you have an account?", ENTER)
+    talk.answer("Language of your texts", ENTER)
+    talk.sees("Enter is a new line; Esc, then Enter: done.")
+    talk.answer("Your reason:", CTRL_C)
+    status, _shown = talk.ends()
+
+    assert status == 4
+
+
 def test_ctrl_c_at_a_question_stores_nothing(tmp_path: Path) -> None:
     talk = start(tmp_path)
     talk.answer("Country you live in:", CTRL_C)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pexpect
@@ -47,6 +50,27 @@ def test_a_person_goes_with_profile_requests_receipts_and_log_in_and_nobody_else
     gone = before - belongings.there()
     assert {name for name in gone if "receipts" not in name} == {"data/logins/anna/Cookies"}
     assert len({name.split("/")[2] for name in gone if "receipts" in name}) == 1
+
+
+def test_a_reply_to_a_request_without_a_receipt_goes_with_it_and_so_does_the_page_that_showed_it(
+    typed: Type, belongings: Belongings
+) -> None:
+    request = belongings.request()
+    assert request.receipt
+    shutil.rmtree(belongings.data / "receipts" / request.receipt)
+    with closing(sqlite3.connect(belongings.data / "ledger.sqlite3")) as connection, connection:
+        connection.execute("UPDATE requests SET receipt = NULL")
+    for folder in (f"request-{request.id}", "other"):
+        (belongings.data / "receipts" / folder).mkdir(mode=0o700)
+        (belongings.data / "receipts" / folder / "reply-0123456789abcdef.eml").write_bytes(b"Subject: no\n\n")
+    belongings.folders.cache.mkdir(mode=0o700, parents=True)
+    (belongings.folders.cache / "status.html").write_text("facebook-objection", encoding="utf-8")
+
+    done = typed("forget", str(request.id), "--yes", "--json")
+
+    assert done.document["removed"] == {"requests": 1, "receipts": 1, "other files and folders": 1}
+    assert [path.name for path in (belongings.data / "receipts").iterdir()] == ["other"]
+    assert not (belongings.folders.cache / "status.html").exists()
 
 
 def test_what_the_only_person_pointed_at_and_the_mailbox_go_with_them(typed: Type, belongings: Belongings) -> None:
@@ -198,6 +222,7 @@ def test_it_goes_only_for_the_word_typed_out(  # noqa: PLR0917 - what is typed a
         dimensions=(50, 200),
     )
     terminal.expect("This will be removed from this computer: 1 request, 1 receipt.")
+    terminal.expect("1  facebook-objection, acknowledged")
     terminal.expect("Export it first")
     terminal.send(exports)
     terminal.expect("Type forget")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 from playwright.sync_api import Page
 from tests.assist.site import FORMS, Site, serving
+from tests.cli.terminals import start
 from tests.cli.typed import typed
 
 from ai_optout.flow import catalogue
@@ -285,18 +288,36 @@ def test_a_page_saved_as_one_file_is_refused_with_the_way_out(tmp_path: Path) ->
     assert done.returncode == 2
 
 
-def test_the_table_fits_a_terminal_of_80_columns_without_breaking_a_meaning(tmp_path: Path) -> None:
-    (tmp_path / "form.html").write_text(
+@pytest.fixture
+def country_and_impact(tmp_path: Path) -> Path:
+    """A saved page with a list and a text that is answered."""
+    file = tmp_path / "form.html"
+    file.write_text(
         "<!doctype html><form><label>Country code <select autocomplete=tel-country-code required><option>+49<option>+33<option>+34"
         "</select></label><label>Please tell us in your own words how this processing impacts you <textarea>Because</textarea></label>"
     )
-    lines = typed(tmp_path, "inspect", tmp_path / "form.html", COLUMNS="80").stdout.splitlines()
+    return file
+
+
+def test_the_table_fits_a_terminal_of_80_columns_without_breaking_a_meaning(tmp_path: Path, country_and_impact: Path) -> None:
+    terminal = start(tmp_path, "inspect", str(country_and_impact), columns=80)
+    terminal.expect(pexpect.EOF)
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.before or "").splitlines()
 
     assert max(map(len, lines[1:])) <= 80
     assert any(line.startswith(" Country code *") and "tel-country-code" in line for line in lines)
     assert any("combobox, 3 options" in line for line in lines)
     assert any("holds Because" in line for line in lines)
     assert len(lines) <= 18
+
+
+def test_where_a_table_would_not_be_seen_each_field_is_said_in_lines(tmp_path: Path, country_and_impact: Path) -> None:
+    lines = typed(tmp_path, "inspect", country_and_impact, COLUMNS="80").stdout.splitlines()
+
+    assert any(line.startswith("Country code (required): tel-country-code, 0.") for line in lines)
+    assert {"  Field: combobox, 3 options", "  Holds: Because"} <= set(lines)
+    assert not re.search("[\u2500-\u257f]", "\n".join(lines))
+    assert [line for line in lines if line != line.rstrip()] == []
 
 
 def test_a_page_without_a_form_is_said(tmp_path: Path) -> None:

@@ -47,6 +47,15 @@ def test_a_file_is_readable_by_its_person_alone(typed: Type, ledger: Ledger, pro
     assert '<html lang="de">' in path.read_text(encoding="utf-8")
 
 
+def test_a_letter_about_a_rehearsal_says_so_first(typed: Type, profile_file: Profiles) -> None:
+    with Ledger.open(Folders.of_this_person().data / "mock", clock=FixedClock()) as rehearsed:
+        sent_request(rehearsed)
+
+    document = typed("letter", "reminder", "--mock", "--profile", str(profile_file()), "--json").document
+
+    assert document["notes"][0] == "This is about a rehearsal: nothing was sent to Meta, so the letter is only to be looked at."
+
+
 def test_as_json_the_letter_is_in_the_document(typed: Type, ledger: Ledger, profile_file: Profiles) -> None:
     sent_request(ledger)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,13 @@ from pathlib import Path
 
 import pytest
 from tests.cli.terminals import ENTER, home_environment, start
+from tests.followup.conftest import KEY, sent_request
+from tests.followup.conftest import mail as answer_mail
 from tests.mailbox.dovecot import PASSWORD, USER, Dovecot, dovecot
 from tests.mailbox.mails import mail
+
+from ai_optout.clock import SystemClock
+from ai_optout.ledger import Ledger
 
 pytestmark = pytest.mark.needs("dovecot")
 
@@ -71,3 +77,30 @@ def test_without_a_terminal_it_says_how_to_go_on(tmp_path: Path) -> None:
     assert status == 3
     assert said.startswith("This asks questions, and there is no terminal to ask in. ")
     assert said.endswith("The password is only ever asked for: type it in a terminal, ai-optout mailbox set")
+
+
+def test_an_answer_in_the_mailbox_is_filed_and_left_unread(server: Dovecot, tmp_path: Path) -> None:
+    talk = start(tmp_path, "mailbox", "set", "--port", str(server.tls), SSL_CERT_FILE=str(server.authority))
+    for asked, answer in (("IMAP server:", "localhost"), ("User name:", USER), ("Password:", PASSWORD)):
+        talk.answer(asked, f"{answer}{ENTER}")
+    assert talk.ends()[0] == 0
+    environment = home_environment(tmp_path, SSL_CERT_FILE=str(server.authority))
+    data = Path(environment["AI_OPTOUT_HOME"]) / "data"
+    with Ledger.open(data, clock=SystemClock()) as ledger:
+        (data / "ledger.key").write_text(f"key {KEY.hex()}\n", encoding="ascii")
+        request = sent_request(ledger)
+    server.deliver(answer_mail("We will honour your objection to AI at Meta.", when=datetime.now(UTC)), datetime.now(UTC))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "ai_optout", "reply", "--mailbox", "--json"],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    (filed,) = [one for one in json.loads(done.stdout)["mails"] if one["filed"]]
+    assert (filed["outcome"], filed["request"]) == ("honoured", request.id)
+    assert Path(filed["filed"]).is_file()
+    assert [line for line in server.flags() if b"Seen" in line] == []

@@ -18,7 +18,7 @@ import keyrings.alt.file  # type: ignore[import-untyped] # it has no types
 import pytest
 from tests.cli.terminals import CTRL_C, ENTER, PLAIN, Terminal
 
-from ai_optout.cli.table import run_command
+from ai_optout.cli.entry import run_command
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "profiles" / "demo.toml"
 CHOSEN = "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names can't be loaded."

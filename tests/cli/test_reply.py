@@ -14,6 +14,7 @@ from tests.followup.conftest import mail
 
 from ai_optout.folders import Folders
 from ai_optout.ledger import Answer, Ledger, State, ledger_key, who
+from ai_optout.mailbox.account import checked_mailbox, store_mailbox
 from ai_optout.status import Status
 from ai_optout.testing import FixedClock
 from ai_optout.vault import KeyringVault
@@ -166,3 +167,66 @@ def test_no_word_of_the_mail_is_shown(typed: Type, tmp_path: Path) -> None:
     done = typed("reply", str(path), "--json")
 
     assert "Zaphod" not in done.stdout + done.stderr
+
+
+# --- the mailbox
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """A mailbox that is set up, with these mails in it."""
+    mails: list[bytes] = []
+    store_mailbox(
+        KeyringVault(allowed=["tests.conftest.KeyringInMemory"]),
+        checked_mailbox(host="imap.mail.example", user="mina", password="x"),
+    )
+    monkeypatch.setattr("ai_optout.cli.reply_mailbox.mails_since", lambda _mailbox, _since: iter(mails))
+    return mails
+
+
+def test_answers_in_the_mailbox_are_found_filed_and_counted(typed: Type, mailbox: list[bytes]) -> None:
+    on_file("facebook-objection")
+    mailbox += [mail(HONOURED), mail("Your code is below. Email confirmation code: 482913. It is valid for 1 hour.")]
+
+    said = typed("reply", "--mailbox").stdout
+
+    assert "honoured  It says that what was asked is granted.\n" in said
+    assert "Filed with request 1 (facebook-objection): " in said
+    assert "2 mails were read, 1 filed.\n" in said
+    assert typed("reply", "--mailbox").stdout == "No request waits for an answer.\n"
+
+
+def test_as_json_each_mail_of_the_mailbox_is_told(typed: Type, mailbox: list[bytes]) -> None:
+    on_file("facebook-objection")
+    mailbox += [mail(HONOURED)]
+
+    document = typed("reply", "--mailbox", "--json").document
+
+    assert [(one["outcome"], one["request"]) for one in document["mails"]] == [("honoured", 1)]
+
+
+def test_without_a_mailbox_it_is_said_how_to_set_one_up(typed: Type) -> None:
+    assert typed("reply", "--mailbox").refusal == (2, "No mailbox is set up. Set one up: ai-optout mailbox set")
+
+
+@pytest.mark.parametrize("words", ["reply", "reply a.eml --mailbox", "reply --mailbox --request 3", "reply --mailbox --mock"])
+def test_a_file_and_the_mailbox_go_not_together(typed: Type, words: str) -> None:
+    done = typed(*words.split())
+
+    assert done.status == 2
+    assert done.stderr.startswith("Name the mail's file, or let --mailbox look for it")
+
+
+# --- what an earlier run left
+
+
+def test_what_an_earlier_run_left_is_said_and_not_settled_in_silence(typed: Type, answer: Path) -> None:
+    on_file("facebook-objection")
+    with Ledger.open(Folders.of_this_person().data, clock=FixedClock()) as ledger:
+        left = ledger.plan(person=ledger.request(1).person, profile="mina", flow="instagram-objection", right="r", account="a")
+        for state in (State.OPENED, State.FILLED, State.REVIEWED, State.SENDING):
+            ledger.enter(left.id, state)
+
+    said = " ".join(typed("reply", str(answer), "--request", "1").stdout.split())
+
+    assert "instagram-objection of 2026-11-23 broke off and is unknown. It is not sent again by itself" in said

@@ -477,6 +477,7 @@ def test_not_eligible_is_said_before_anything_opens_and_is_no_fault(
                 "receipt": None,
                 "seconds": 0.0,
                 "pauses": [],
+                "account": "facebook",
             }
         ]
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 import subprocess
 import sys
 import webbrowser
@@ -14,6 +16,8 @@ import pytest
 from tests.cli.conftest import Type
 from tests.followup.conftest import sent_request
 
+from ai_optout.cli.entry import quick
+from ai_optout.cli.table import app
 from ai_optout.folders import Folders
 from ai_optout.ledger import Answer, Ledger
 from ai_optout.status import Status
@@ -49,6 +53,25 @@ def test_the_table_shows_each_request_with_its_days_and_what_comes_next(typed: T
     assert "overdue" in said
     assert "days left" in said
     assert "ai-optout letter --request 1" in said
+
+
+def test_where_a_table_would_not_be_seen_each_request_is_said_in_lines(typed: Type, ledger: Ledger) -> None:
+    lines = typed("status").stdout.splitlines()
+
+    assert lines[0].startswith("instagram-objection: overdue, ")
+    assert any(line.startswith("  Request: No. ") for line in lines)
+    assert any(line.startswith("  What comes next: ") for line in lines)
+    assert not re.search("[\u2500-\u257f]", "\n".join(lines))
+
+
+def test_in_a_terminal_with_room_and_colours_it_is_a_table(typed: Type, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+
+    said = typed("status").stdout
+
+    assert re.search("[\u2500-\u257f]", said)
+    assert "days left" in said
 
 
 def test_it_is_read_while_a_run_holds_the_ledger(typed: Type, ledger: Ledger) -> None:
@@ -103,14 +126,79 @@ def test_the_page_is_written_privately_and_opened(typed: Type, ledger: Ledger, m
     assert "instagram-objection" in page.read_text(encoding="utf-8")
 
 
+def test_a_ledger_that_is_gone_while_receipts_are_there_is_not_an_empty_one(typed: Type) -> None:
+    receipt = Folders.of_this_person().data / "receipts" / "20261123T120000Z-facebook-objection-abcdef"
+    receipt.mkdir(parents=True)
+    (receipt / "receipt.json").write_text("{}", encoding="utf-8")
+
+    done = typed("status")
+
+    assert (done.status, done.stdout) == (1, "")
+    assert done.stderr.startswith("The ledger is gone from ")
+
+
+def test_a_ledger_in_a_folder_that_can_not_be_written_is_read_all_the_same(
+    typed: Type, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.close()
+    opened: list[str] = []
+    connect = sqlite3.connect
+    monkeypatch.setattr("os.access", lambda *_: False)
+
+    def noted(address: str, *, uri: bool) -> sqlite3.Connection:
+        opened.append(address)
+        return connect(address, uri=uri)
+
+    monkeypatch.setattr(sqlite3, "connect", noted)
+
+    assert "facebook-objection" in typed("status").stdout
+    assert opened[-1].endswith("?mode=ro&immutable=1")
+
+
 def test_what_was_rehearsed_is_apart(typed: Type, ledger: Ledger) -> None:
     assert typed("status", "--mock").stdout.startswith("No request is on file yet.")
 
 
+def test_an_account_beyond_the_first_at_its_site_is_told_apart(typed: Type, ledger: Ledger) -> None:
+    sent_request(ledger, account="facebook:6b25030d622d3d14")
+
+    said = " ".join(typed("status").stdout.split())
+
+    assert "another account (6b25)" in said
+    assert "6b25030d" not in said
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--all",), ("--json",), ("--mock",), ("--json", "--mock"), ("--all", "--mock", "--json")], ids=" ".join
+)
+def test_what_goes_past_typer_does_what_typer_would(options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[dict[str, object]] = []
+    monkeypatch.setattr("ai_optout.cli.status_work.show_status", lambda **said: done.append({**NOTHING_SAID, **said}))
+
+    act = quick(["status", *options])
+    assert act
+    act()
+    with pytest.raises(SystemExit):
+        app(["status", *options])
+
+    assert done[0] == done[1]
+
+
+NOTHING_SAID = {"open_page": False, "profile": None}
+
+
+@pytest.mark.parametrize(
+    "words", ["status --help", "status --open", "status --profile me", "status --jsn", "statu", "receipt", ""]
+)
+def test_whatever_else_is_typed_goes_through_typer(words: str) -> None:
+    assert quick(words.split()) is None
+
+
 def test_neither_a_browser_nor_a_profile_is_loaded_for_it(ledger: Ledger) -> None:
     program = (
-        "import sys\nfrom ai_optout.cli.table import run_command\nassert run_command(['status', '--json']) == 0\n"
-        "heavy = {'playwright', 'keyring', 'structlog', 'babel', 'PIL', 'jinja2', 'email_validator'}\n"
+        "import sys\nfrom ai_optout.cli.entry import run_command\nassert run_command(['status', '--json']) == 0\n"
+        "heavy = {'playwright', 'keyring', 'structlog', 'babel', 'PIL', 'jinja2', 'email_validator', 'phonenumbers', 'typer', 'rich',"
+        " 'pydantic', 'pydantic_settings', 'filelock'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
     )
 

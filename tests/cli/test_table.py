@@ -9,7 +9,7 @@ from importlib.metadata import version
 import pytest
 from tests.cli.conftest import Type
 
-from ai_optout.cli.table import run_command
+from ai_optout.cli.entry import run_command
 from ai_optout.errors import AiOptoutError, NeedsPerson, PageError, ProfileError, Skipped, Stopped, UsageError
 
 COMMANDS = ("demo", "run", "profile", "flows", "doctor", "mock")
@@ -76,7 +76,7 @@ def test_a_message_is_no_markup(typed: Type) -> None:
 
 def test_the_help_imports_neither_the_browser_nor_the_forms() -> None:
     program = (
-        "import sys\nfrom ai_optout.cli.table import run_command\nrun_command(['--help'])\n"
+        "import sys\nfrom ai_optout.cli.entry import run_command\nrun_command(['--help'])\n"
         "heavy = {'playwright', 'pydantic', 'starlette', 'babel', 'keyring', 'PIL', 'mock_meta'}\n"
         "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules))))"
     )

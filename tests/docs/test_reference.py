@@ -57,7 +57,7 @@ def test_help_imports_neither_the_browser_nor_the_mock() -> None:
     program = (
         "import sys\n"
         "sys.argv = ['ai-optout', '--help']\n"
-        "from ai_optout.cli.table import run_command\n"
+        "from ai_optout.cli.entry import run_command\n"
         "assert run_command(['--help']) == 0\n"
         "heavy = {'playwright', 'PIL', 'starlette', 'uvicorn', 'questionary', 'keyring', 'mock_meta', 'babel', 'structlog'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from tests.followup.conftest import KEY, MINA, mail, sent_request
 
-from ai_optout.errors import UsageError
+from ai_optout.errors import LedgerError, UsageError
+from ai_optout.folders import write_private
 from ai_optout.followup.filing import Taken, read_reply, take_reply
 from ai_optout.ledger import Answer, Ledger, State, who
 from ai_optout.status import Status
@@ -126,6 +128,33 @@ def test_a_mail_to_one_person_is_not_the_others(ledger: Ledger, data: Path) -> N
     assert taken.request.id == hers.id
 
 
+def test_a_mail_that_came_to_nobody_on_file_is_not_filed_though_only_one_request_waits(ledger: Ledger, data: Path) -> None:
+    request = sent_request(ledger)
+
+    taken = take(mail(HONOURED, to="nobody@else.example"), ledger, data)
+
+    assert (taken.request, taken.kept, taken.candidates) == (None, None, (request,))
+    (note,) = taken.notes
+    assert note.startswith("It was not filed: it didn't come to an address that a request was made with.")
+    assert note.endswith("If it answers one all the same (1), name it: --request 1")
+    assert ledger.request(request.id) == request
+    assert take(mail(HONOURED, to="nobody@else.example"), ledger, data, wanted=1).kept is not None
+
+
+def test_a_mail_to_the_address_that_the_form_was_given_is_its_answer(ledger: Ledger, data: Path) -> None:
+    request = sent_request(ledger)
+    folder = data / "receipts" / "one"
+    folder.mkdir(parents=True)
+    given = {"meaning": "email", "answer": "Second@mail.example"}
+    (folder / "receipt.json").write_text(json.dumps({"answers": [given]}), encoding="utf-8")
+    ledger.keep_receipt(request.id, folder)
+
+    taken = take(mail(HONOURED, to="second@mail.example"), ledger, data)
+
+    assert taken.request is not None
+    assert taken.request.id == request.id
+
+
 def test_a_mail_from_before_the_request_is_not_its_answer(ledger: Ledger, data: Path) -> None:
     sent_request(ledger)
 
@@ -156,6 +185,46 @@ def test_the_same_mail_twice_is_filed_once(ledger: Ledger, data: Path) -> None:
 
     assert again.already
     assert ledger.events(request.id) == events
+
+
+def test_what_broke_off_between_the_file_and_the_ledger_is_filed_by_the_next_try(
+    ledger: Ledger, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent_request(ledger)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "answer", killed)
+        with pytest.raises(KeyboardInterrupt):
+            take(mail(HONOURED), ledger, data)
+    assert ledger.request(request.id) == request
+
+    taken = take(mail(HONOURED), ledger, data)
+
+    assert (taken.already, ledger.request(request.id).answer) == (False, Answer.HONOURED)
+    assert [event.kind for event in ledger.events(request.id)].count("answer") == 1
+    assert len(list((data / "receipts").glob("*/reply-*"))) == 2
+
+
+def test_a_reply_for_which_there_is_no_space_leaves_nothing_of_itself(
+    ledger: Ledger, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent_request(ledger)
+
+    def full(path: Path, content: bytes) -> None:
+        if path.suffix == ".json":
+            raise LedgerError("The disk is full.", "Free some space.")
+        write_private(path, content)
+
+    monkeypatch.setattr("ai_optout.receipt.replies.write_private", full)
+
+    with pytest.raises(LedgerError, match=r"^The disk is full\.$"):
+        take(mail(HONOURED), ledger, data)
+
+    assert list((data / "receipts").glob("*/*")) == []
+    assert ledger.request(request.id) == request
 
 
 def test_a_later_answer_takes_the_place_of_an_earlier_one_and_that_is_said(ledger: Ledger, data: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from tests.followup.conftest import MINA, sent_request
 
 from ai_optout.clock import SystemClock
 from ai_optout.errors import UsageError
-from ai_optout.followup.authorities import addressee_of, authorities, authority_of, law_of, regions_of
+from ai_optout.followup.authorities import OWN_PAGE, addressee_of, authorities, authority_of, law_of, regions_of
 from ai_optout.followup.letters import Kind, Letter, draw_up, kind_that_follows, letter_languages
 from ai_optout.followup.printing import html_of
 from ai_optout.followup.standing import Standing, standings
@@ -131,9 +133,36 @@ def test_a_region_that_there_is_not_is_refused_with_those_there_are(ledger: Ledg
 
 
 def test_an_address_that_is_not_surely_known_is_a_gap_with_the_website(ledger: Ledger, data: Path) -> None:
-    drawn = letter(standing(ledger, data, country="SK"), Kind.COMPLAINT, person(country="SK"))
+    drawn = letter(standing(ledger, data, country="IS"), Kind.COMPLAINT, person(country="IS"))
 
-    assert "**[postal address: see https://dataprotection.gov.sk]**" in drawn.markdown
+    assert "**[postal address: see https://www.personuvernd.is]**" in drawn.markdown
+
+
+@pytest.mark.parametrize(("country", "said"), [("AT", 0), ("IE", 1)], ids=["its own page", "named by others"])
+def test_an_address_that_its_own_page_does_not_confirm_is_to_be_checked(
+    country: str, said: int, ledger: Ledger, data: Path
+) -> None:
+    notes = letter(standing(ledger, data, country=country), Kind.COMPLAINT, person(country=country)).notes
+
+    assert sum(note.startswith("Check the address before you send: ") for note in notes) == said
+
+
+def test_a_letter_about_a_further_account_names_its_site_and_no_mark(ledger: Ledger, data: Path) -> None:
+    drawn = letter(standing(ledger, data, account="facebook:6b25030d622d3d14"), Kind.REMINDER, language="en")
+
+    assert "(Facebook account)" in drawn.markdown
+    assert "6b25" not in drawn.markdown
+
+
+def test_each_address_says_what_it_was_compared_with_if_with_anything() -> None:
+    text = (resources.files("ai_optout") / "data" / "authorities.toml").read_text(encoding="utf-8")
+    said = {
+        table.get(f"{what}_from")
+        for table in tomllib.loads(text)["authority"].values()
+        for what in ("address", "email")
+        if what in table or f"{what}_from" in table
+    }
+    assert said <= {OWN_PAGE, "cited", None}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.followup.conftest import KEY, MINA, sent_request
 from ai_optout.clock import SystemClock
 from ai_optout.followup.page import status_page
 from ai_optout.followup.standing import Phase, Standing, standings
-from ai_optout.followup.urgency import IN_WORDS, by_urgency, in_days
+from ai_optout.followup.urgency import IN_WORDS, by_urgency, called, in_days
 from ai_optout.ledger import Answer, Ledger, who
 from ai_optout.ledger.reading import read_requests
 from ai_optout.status import Status
@@ -112,6 +112,18 @@ def test_the_days_are_told_in_words(left: int | None, words: str, ledger: Ledger
     sent_request(ledger)
 
     assert in_days(standing(data)._replace(days_left=left)) == words
+
+
+@pytest.mark.parametrize(
+    ("account", "words"),
+    [
+        ("facebook", "facebook-objection"),
+        ("person", "facebook-objection"),
+        ("facebook:6b25030d622d3d14", "facebook-objection, another account (6b25)"),
+    ],
+)
+def test_an_account_beyond_the_first_is_told_by_the_beginning_of_its_mark(account: str, words: str) -> None:
+    assert called("facebook-objection", account) == words
 
 
 def test_every_phase_has_words() -> None:

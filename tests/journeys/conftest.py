@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Playwright
 from tests.journeys.command import Command
 from tests.journeys.killing import Killing
+from tests.journeys.prepared import Prepared, prepared
 from tests.journeys.rehearsal import DEMO, PROMPT, Rehearsal, launched
 
 from ai_optout.browser.launch import OpenBrowser
@@ -63,7 +64,14 @@ def command(mock: MockMeta, tmp_path: Path) -> Command:
     return Command(tmp_path / "home", mock)
 
 
+@pytest.fixture(scope="session")
+def forking() -> Iterator[Prepared]:
+    """What starts the command in no time."""
+    with prepared() as process:
+        yield process
+
+
 @pytest.fixture
-def killing(command: Command, rehearsal: Rehearsal) -> Callable[[str], Killing]:
+def killing(command: Command, rehearsal: Rehearsal, forking: Prepared) -> Callable[[str], Killing]:
     """Runs of a flow in which something is killed."""
-    return lambda flow: Killing(command, rehearsal, flow)
+    return lambda flow: Killing(command, rehearsal, forking, flow)

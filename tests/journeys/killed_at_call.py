@@ -1,8 +1,7 @@
-"""`ai-optout`, with something killed (SIGKILL) before or after one call of the ledger that writes.
+"""Something is killed (SIGKILL) before or after one call of the ledger that writes, in the process that calls it.
 
-    killed_at_call.py NUMBER before|after WHAT WORD...
-
-WHAT is `process` (this one), `browser` (every process of Chromium's), or a port: whoever listens there cuts the wire to the mock.
+What is killed is the `process` itself, the `browser` (every process of Chromium's), or, named by a port, the wire to the mock: whoever
+listens there cuts it.
 """
 
 from __future__ import annotations
@@ -10,16 +9,14 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ai_optout.cli.table import run_command
 from ai_optout.ledger import Ledger
 
-WRITES = ("plan", "record", "enter", "keep_receipt", "end")
+WRITES = ("plan", "keep_country", "record", "enter", "keep_receipt", "end")
 
 
 def descendants(root: int) -> list[int]:
@@ -75,8 +72,3 @@ def watch(number: int, side: str, what: str) -> None:
 
     for name in WRITES:
         setattr(Ledger, name, watched(getattr(Ledger, name)))
-
-
-if __name__ == "__main__":
-    watch(int(sys.argv[1]), sys.argv[2], sys.argv[3])
-    sys.exit(run_command(sys.argv[4:]))

@@ -7,7 +7,7 @@ import signal
 import sys
 from typing import Any
 
-from ai_optout.cli.table import run_command
+from ai_optout.cli.entry import run_command
 from ai_optout.ledger import Ledger, State
 
 STATE, SIDE, *WORDS = sys.argv[1:]

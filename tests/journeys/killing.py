@@ -6,16 +6,16 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from tests.journeys.command import Command
+from tests.journeys.command import Command, Ended, environment
 from tests.journeys.killed_at_call import kill_browser
 from tests.journeys.meter import Meter, meter
+from tests.journeys.prepared import Forked, Prepared
 from tests.journeys.rehearsal import DEMO, Rehearsal
 
 from ai_optout.ledger import Request, State
@@ -24,14 +24,13 @@ from ai_optout.receipt import kept_receipts, verify
 Victim = Literal["process", "browser", "mock"]
 VICTIMS: tuple[Victim, ...] = ("process", "browser", "mock")
 CALLS = {
-    "facebook-objection": 23,
-    "instagram-objection": 23,
-    "facebook-third-party": 26,
-    "instagram-third-party": 29,
-    "whatsapp-objection": 23,
+    "facebook-objection": 24,
+    "instagram-objection": 24,
+    "facebook-third-party": 27,
+    "instagram-third-party": 30,
+    "whatsapp-objection": 24,
 }
 """How many calls of the ledger write, in a run with a code that nothing disturbs; the sweep looks that there are no more."""
-AT_CALL = str(Path(__file__).with_name("killed_at_call.py"))
 PATIENCE_S = 150
 MAY_BE_ACCEPTED = {State.SENDING, State.SENT, State.CODE_ASKED, State.ACKNOWLEDGED, State.UNKNOWN}
 
@@ -42,6 +41,7 @@ class Killing:
 
     command: Command
     rehearsal: Rehearsal
+    prepared: Prepared
     flow: str
 
     def words(self, address: str, **answers: object) -> list[str]:
@@ -67,20 +67,24 @@ class Killing:
         return path
 
     @contextmanager
-    def running(self, wire: Meter, *program: str) -> Iterator[subprocess.Popen[str]]:
+    def running(self, wire: Meter, *kill_at: str) -> Iterator[Forked]:
         """The run, until it has ended by itself or was killed."""
-        with self.command.running(*self.words(wire.address), program=program or (sys.executable, "-m", "ai_optout")) as process:
+        with self._started(self.words(wire.address), kill_at) as process:
             yield process
-            process.communicate(timeout=PATIENCE_S)
+            process.wait(PATIENCE_S)
+
+    def _started(self, words: list[str], kill_at: Sequence[str] = ()) -> AbstractContextManager[Forked]:
+        home = self.command.home
+        return self.prepared.running(words, environment(home), home, kill_at)
 
     def at_call(self, number: int, side: str, victim: Victim) -> bool:
         """Kill at a call of the ledger; whether there was such a call (told by the process, which dies of it)."""
         with meter(self.rehearsal.mock.address) as wire:
             what = str(wire.door) if victim == "mock" else victim
-            with self.running(wire, sys.executable, AT_CALL, str(number), side, what) as process:
+            with self.running(wire, str(number), side, what) as process:
                 pass
             self._settle(wire, victim)
-            return process.returncode == -signal.SIGKILL if victim == "process" else True
+            return process.wait() == -signal.SIGKILL if victim == "process" else True
 
     def at_byte(self, count: int, victim: Victim) -> None:
         """Kill when the mock has received so many bytes."""
@@ -99,7 +103,7 @@ class Killing:
                     self._kill(process, wire, victim)
             self._settle(wire, victim)
 
-    def _kill(self, process: subprocess.Popen[str], wire: Meter, victim: Victim) -> None:
+    def _kill(self, process: Forked, wire: Meter, victim: Victim) -> None:
         if victim == "process":
             os.kill(process.pid, signal.SIGKILL)
         elif victim == "browser":
@@ -148,7 +152,9 @@ class Killing:
     def _run_again(self, **answers: object) -> dict[str, Any]:
         """The same flow once more, with the mock in its place."""
         stood_open = [one for one in self._stood_open() if one.state in MAY_BE_ACCEPTED - {State.ACKNOWLEDGED}]
-        done = self.command.run(*self.words(self.rehearsal.mock.address, **answers))
+        with self._started(self.words(self.rehearsal.mock.address, **answers)) as process:
+            status = process.wait(PATIENCE_S)
+        done = Ended(status, process.stdout.read_text(encoding="utf-8"), process.stderr.read_text(encoding="utf-8"))
         assert "Traceback" not in done.stderr
         recovered = done.document.get("recovered", [])
         assert [one["request"] for one in recovered] == [one.id for one in stood_open]

@@ -7,7 +7,7 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-from ai_optout.cli.table import run_command
+from ai_optout.cli.entry import run_command
 from mock_meta.server import MockMeta
 
 SEEN = Path(sys.argv[1])

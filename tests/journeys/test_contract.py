@@ -14,7 +14,7 @@ from tests.journeys.rehearsal import DEMO, Rehearsal, Sent
 
 from ai_optout.profile import Profile, load_profile
 
-REQUEST_KEYS = ["profile", "flow", "status", "reason", "receipt", "seconds", "pauses"]
+REQUEST_KEYS = ["profile", "flow", "status", "reason", "receipt", "seconds", "pauses", "account"]
 OBSERVED_DEMO = (sys.executable, str(Path(__file__).with_name("observed_demo.py")))
 
 AWKWARD = """
@@ -70,6 +70,8 @@ def test_run_without_names_sends_what_applies_once_each_and_leaves_nothing_perso
         assert (one["profile"], one["seconds"] > 0) == ("person", True)
         assert Path(one["receipt"]).parent == command.data / "receipts"
         assert all(list(pause) == ["kind", "about", "seconds"] for pause in one["pauses"])
+        assert "Answer due by" in (Path(one["receipt"]) / "receipt.html").read_text(encoding="utf-8")
+        assert json.loads((Path(one["receipt"]) / "receipt.json").read_bytes())["country"] == "DE"
     kinds = [[pause["kind"] for pause in one["pauses"]] for one in done.document["requests"]]
     assert kinds == [["login", "review", "code"], ["review", "code"]]
     assert [(one["door"], one["accepted"]) for one in rehearsal.received()] == [("A", True), ("C", True)]

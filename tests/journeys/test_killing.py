@@ -22,11 +22,11 @@ def test_whatever_is_killed_when_the_form_is_sent_it_is_never_sent_twice(
 ) -> None:
     run = killing("facebook-third-party")
     run.rehearsal.switch(code=False)
-    number = 1 + KINDS.index(kind)
+    event = KINDS.index(kind)
 
-    run.at_call(number, "after", victim)
+    run.at_call(event + 1 + WITHOUT_EVENT, "after", victim)
 
-    assert run.command.events(1)[number - 1].kind == kind
+    assert run.command.events(1)[event].kind == kind
     assert run.command.requests()[0].state in {State.SENDING, State.UNKNOWN}
     run.assert_all_is_well()
 
@@ -36,3 +36,5 @@ KINDS = [
     *("pause", "pause-ended", "reviewed", "sending", "post", "sent", "acknowledged", "end"),
 ]
 """The events of a journey to the third-party form without a code, each written by one call."""
+WITHOUT_EVENT = 1
+"""Calls that write none: the country of residence, at the beginning."""

@@ -131,10 +131,7 @@ def test_a_reason_that_the_page_refuses_is_corrected_reviewed_again_and_sent(reh
         result = rehearsal.one("facebook-third-party", person=person, profile=profile)
 
     assert result.status == "acknowledged"
-    assert (
-        person.asked[1].say
-        == "The page says: «Your explanation needs to be at least 100 characters long.». Correct it in the open window."
-    )
+    assert person.asked[1].say == "The page says: «Your explanation needs to be at least 100 characters long.»."
     assert [(one["accepted"], one["answers"]["reason"]) for one in rehearsal.received()] == [(False, short), (True, long)]
 
 

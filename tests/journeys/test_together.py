@@ -337,6 +337,7 @@ def test_accounts_of_one_centre_are_one_request_and_unlinked_ones_several(rehear
     logins = [request for kind, request in mailbox.asked if kind is PauseKind.LOGIN]
     assert logins == ["facebook-objection (account 1 of 2)", "facebook-objection (account 2 of 2)"]
     assert "third@mail.example" not in str(rehearsal.requests())
+    assert [one.account for one in result.requests] == ["facebook", rehearsal.requests()[1].account, "instagram"]
 
 
 def test_the_command_runs_two_people_and_says_whose_each_request_is(command: Command, rehearsal: Rehearsal) -> None:

@@ -295,3 +295,38 @@ def test_in_a_terminal_with_room_and_colours_it_is_a_table() -> None:
     person.ask(Pause(PauseKind.REVIEW, "x", "Read it.", "facebook-objection", NOW, lambda: None, rows=ROWS))
 
     assert re.search("[\u2500-\u257f]", shown.getvalue())
+
+
+UNSEEN = {
+    PauseKind.QUESTION: "There is no window to answer it in: type the answer here; Enter goes on.",
+    PauseKind.REVIEW: "To send it, type send and press Enter. (s: leave it out, q: stop)",
+    PauseKind.CODE: "Type the code here; you may paste the whole mail. (s: leave it so, q: stop)",
+}
+
+
+@pytest.mark.parametrize("kind", UNSEEN)
+def test_without_a_window_nothing_is_said_of_one(kind: PauseKind) -> None:
+    pause = Pause(kind, "x", "Do it.", "facebook-objection", NOW, lambda: None, unseen=True)
+
+    _reply, said = asked(Typed(after=["send", "123456"]), pause)
+
+    assert UNSEEN[kind] in said
+    assert "in the window" not in said
+
+
+@pytest.mark.parametrize("kind", [PauseKind.LOGIN, PauseKind.CHECK])
+def test_what_only_a_window_helps_with_needs_a_person_with_one(kind: PauseKind) -> None:
+    with pytest.raises(NeedsPerson, match=r"without a window you can't: run it with --headed\.$"):
+        asked(Typed(), Pause(kind, "x", "Log in in the open window.", "facebook-objection", NOW, lambda: None, unseen=True))
+
+
+def test_an_answer_that_does_not_fit_beside_its_question_stands_below_it() -> None:
+    shown = io.StringIO()
+    person = TerminalPerson(Console(file=shown, width=40), Typed(after=["send"]), lambda: False, lambda: None)
+    rows = (Row("Reason for your request", "Because I posted it for my friends and my family alone."), Row("Surname", "Meyer"))
+
+    person.ask(Pause(PauseKind.REVIEW, "x", "Read it.", "facebook-objection", NOW, lambda: None, rows=rows))
+
+    assert (
+        "Reason for your request:\n  Because I posted it for my friends and\n  my family alone.\nSurname: Meyer\n"
+    ) in shown.getvalue()

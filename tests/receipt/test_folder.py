@@ -126,7 +126,7 @@ def test_addresses_are_kept_without_user_query_and_fragment(key: str) -> None:
 def test_it_says_which_version_wrote_it_and_that_it_was_a_rehearsal(tmp_path: Path) -> None:
     content = written(receipt(tmp_path).write(document(mock=True)))
     assert re.fullmatch(r"ai-optout \d+\.\d+\.\d+", content["tool"])
-    assert (content["mock"], content["format"]) == (True, 2)
+    assert (content["mock"], content["format"]) == (True, 3)
 
 
 def test_pictures_are_listed_with_their_hashes(tmp_path: Path) -> None:

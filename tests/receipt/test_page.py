@@ -92,7 +92,7 @@ def test_a_rehearsal_says_so_before_anything_else(page: Page) -> None:
 
 
 def test_the_deadline_is_shown_with_its_rule_where_it_is_known(read: Read) -> None:
-    assert read(shown(due=Due(date(2026, 12, 23), "GDPR, Art. 12(3)")))["Answer due by"] == "2026-12-23 (GDPR, Art. 12(3))"
+    assert read(shown(due=Due(date(2026, 12, 23), "GDPR, Art. 12(3).")))["Answer due by"] == "2026-12-23. GDPR, Art. 12(3)."
     assert "Answer due by" not in read(shown())
 
 

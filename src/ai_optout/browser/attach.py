@@ -39,6 +39,7 @@ class PersonsBrowser:
     context: BrowserContext
     banner: bool = False
     """Nothing is drawn there: `no_defaults` leaves the pages as the browser has them."""
+    unseen: bool = False
     ours: bool = False
     clean: bool = False
     one_log_in: bool = True

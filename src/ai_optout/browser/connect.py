@@ -56,7 +56,7 @@ def connected(
             raise _refusal(error.message, shown) from None
         try:
             with playwright_errors():
-                yield OpenBrowser(browser, driver, headed=False)
+                yield OpenBrowser(browser, driver, headed=False, elsewhere=headed is not False)
         finally:
             with suppress(PlaywrightError):  # a server that is gone already is what closing wants
                 browser.close()

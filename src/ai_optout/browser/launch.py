@@ -41,11 +41,14 @@ NOBODYS_BUSINESS: Final = (
 
 @dataclass(frozen=True)
 class OpenBrowser:
-    """A browser that runs: `version` as it says itself, `headed` whether a person sees it."""
+    """A browser that runs: `version` as it says itself, `headed` whether there is a window here, `elsewhere` whether there may be
+    one on another machine.
+    """
 
     browser: Browser
     driver: Driver
     headed: bool
+    elsewhere: bool = False
 
     @property
     def version(self) -> str:
@@ -55,6 +58,11 @@ class OpenBrowser:
     def banner(self) -> bool:
         """`Windows`: where there is a window."""
         return self.headed
+
+    @property
+    def unseen(self) -> bool:
+        """`Windows`: without a window anywhere."""
+        return not (self.headed or self.elsewhere)
 
     @property
     def ours(self) -> bool:

@@ -56,7 +56,7 @@ def forget_login(folders: Folders, name: str) -> None:
     """Delete it. Raises `UsageError` where there is none of that name, `AiOptoutError` where it can't be deleted."""
     there = {login.name: login.folder for login in remembered(folders)}
     if name not in there:
-        known = ", ".join(there) or "none"
+        known = ", ".join(there) or _("none")
         raise UsageError(
             _("No log-in is remembered for {name}.").format(name=name), _("Remembered are: {known}.").format(known=known)
         )
@@ -90,6 +90,10 @@ class RememberingBrowser:
     @property
     def banner(self) -> bool:
         return self.headed
+
+    @property
+    def unseen(self) -> bool:
+        return not self.headed
 
     def context_for(self, whose: str, language: str | None) -> BrowserContext:
         """The browser that remembers `whose` log-ins; it runs until its context is closed. Raises `UsageError` where they are

@@ -16,6 +16,11 @@ class Windows(Protocol):
         ...
 
     @property
+    def unseen(self) -> bool:
+        """Whether it is certain that nobody sees its pages."""
+        ...
+
+    @property
     def ours(self) -> bool:
         """Whether its contexts are this run's alone, and end with it; else the pages that were opened are closed one by one."""
         ...

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
@@ -41,10 +43,11 @@ class TerminalAsking:
             return str(questionary.text(question, default=default, validate=_valid(check)).unsafe_ask())
 
     def text(self, question: str, *, why: str, default: str = "", check: Check) -> str:
-        _say(why)
-        how = _("(Enter: new line; Esc, then Enter: done)")
+        _say(
+            "\n".join(filter(None, (why, _("Enter is a new line; Esc, then Enter: done."))))
+        )  # beside the question it would be cut
         with _stopping():
-            asked = questionary.text(question, default=default, validate=_valid(check), multiline=True, instruction=f"{how}\n")
+            asked = questionary.text(question, default=default, validate=_valid(check), multiline=True, instruction="\n")
             return str(asked.unsafe_ask())
 
     def some(self, question: str, *, why: str, choices: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
@@ -75,7 +78,9 @@ def terminal_asking(*, otherwise: str) -> TerminalAsking:
 
 def _say(why: str) -> None:
     if why:
-        questionary.print(f"\n{why}", style="fg:ansigray")
+        columns = shutil.get_terminal_size().columns
+        wrapped = "\n".join(textwrap.fill(line, columns - 1, break_long_words=False) for line in why.splitlines())
+        questionary.print(f"\n{wrapped}", style="fg:ansigray")
 
 
 def _valid(check: Check) -> Callable[[str], bool | str]:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ai_optout.cli.carrying_out import KeyOnce
+from ai_optout.cli.opened import say_opened
 from ai_optout.cli.session import Session
 from ai_optout.clock import SystemClock
 from ai_optout.exporting import Belongings
+from ai_optout.followup.receipts import due_of
 from ai_optout.ledger import Ledger, Request
 from ai_optout.opening import open_ledger
 from ai_optout.profile import Profile
 from ai_optout.profile_choice import is_file, resolve_profile
-from ai_optout.receipt import FOLDER
+from ai_optout.receipt import FOLDER, reply_folder
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Home:
 
     def belongings(self, requests: Sequence[Request], profiles: dict[str, Profile]) -> Belongings:
         """These profiles, requests and their receipts."""
-        receipts = [self.data / FOLDER / request.receipt for request in requests if request.receipt]
+        receipts = [self.data / FOLDER / reply_folder(request.receipt, request.id) for request in requests]
         events = [(request, self.ledger.events(request.id)) for request in requests]
         return Belongings(profiles, events, [folder for folder in receipts if folder.is_dir()])
 
@@ -50,8 +52,8 @@ def at_home(session: Session, *, rehearsal: bool) -> Iterator[Home]:
     """The ledger, held until the block ends; what an earlier run left is brought to its end and said."""
     data = session.data(rehearsal=rehearsal)
     key = KeyOnce(session, data, rehearsal)
-    with open_ledger(data, clock=SystemClock(), who_is=key.who_is) as opened:
-        session.say_opened(opened)
+    with open_ledger(data, clock=SystemClock(), who_is=key.who_is, due=due_of) as opened:
+        say_opened(session.console, opened)
         yield Home(session, data, opened.ledger, key)
 
 

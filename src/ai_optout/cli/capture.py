@@ -148,7 +148,7 @@ def reach(looker: Onlooker, stage: Stage, address: FormAddress, *, as_it_is: boo
     look_when_settled(stage.page).close()
     if looker.opened.headed and not isinstance(looker.person, Nobody):
         say = _("Have the window show what is to be kept: choose what brings more questions, type nothing of yours. Then Enter.")
-        stage.ask(PauseKind.QUESTION, about=stage.flow.title, say=say, watch=lambda: None)
+        stage.ask(PauseKind.QUESTION, about=_(stage.flow.title), say=say, watch=lambda: None)
         look_when_settled(stage.page).close()
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ai_optout.browser.environment import refuse_debugging
+from ai_optout.cli.opened import say_opened
 from ai_optout.cli.session import Session, vault_or_none
 from ai_optout.clock import SystemClock
 from ai_optout.errors import NeedsPerson
 from ai_optout.flow import Flow
 from ai_optout.folders import Folders
+from ai_optout.followup.receipts import due_of
 from ai_optout.ledger import ledger_key, who
 from ai_optout.messages import _
 from ai_optout.mock_address import MockAddress
@@ -19,6 +21,7 @@ from ai_optout.opening import open_ledger
 from ai_optout.person.live import live_board
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
+from ai_optout.person.terminal import TerminalPerson
 from ai_optout.pointed_file import FOLDER
 from ai_optout.profile import Profile
 from ai_optout.remembering import SaidAnswer
@@ -61,8 +64,8 @@ def carry_out(
     _refuse_without_person(one, flows, person, mock=mock, headed=headed)
     clock = SystemClock()
     key = KeyOnce(one, data, mock is not None)
-    with open_ledger(data, clock=clock, who_is=key.who_is) as opened:
-        one.say_opened(opened)
+    with open_ledger(data, clock=clock, who_is=key.who_is, due=due_of) as opened:
+        say_opened(one.console, opened)
         owners = {applicant.name: key.who_is(applicant.profile.email) for applicant in applicants}
         opener = one.windows(mock, headed=headed, owners=owners)
         parts = [
@@ -81,6 +84,7 @@ def carry_out(
                     one.wishes.dry_run,
                     one.folders.config / FOLDER if mock is None else None,
                     anyway,
+                    due=due_of,
                     mark=key.who_is,
                     said=[] if said is None else said,
                 ),
@@ -130,7 +134,7 @@ def _refuse_without_person(
             _("Run it in a terminal, where you can answer; or see it filled only: --dry-run"),
         )
     logins = [flow.name for flow in flows if flow.login]
-    if mock is None and not headed and logins:
+    if (mock is None or isinstance(person, TerminalPerson)) and not headed and logins:
         raise NeedsPerson(
             _("{logins} wants you to log in, and without a window you can't.").format(logins=logins[0]),
             _("Run it on a desktop without --headless; without log-in goes: ai-optout run facebook-third-party"),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from ai_optout.messages import _
+from ai_optout.messages import N_, _
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ai_optout.checking import Check
+    from ai_optout.expected import Compared
     from ai_optout.flow import Flow
+    from ai_optout.person.listing import Cell
     from ai_optout.person.pause import Person
 
 EXAMPLES = (
@@ -23,6 +25,14 @@ EXAMPLES = (
     "Exit status: 0 all as expected, 1 a form differs or wasn't reached, 3 a person was needed (a log-in), 4 stopped, "
     "2 wrong usage."
 )
+VERDICTS: Final = {
+    "same": N_("the same"),
+    "differs": N_("differs"),
+    "unreached": N_("not reached"),
+    "needs-person": N_("needs a person"),
+    "stopped": N_("stopped"),
+    "skipped": N_("skipped"),
+}
 
 
 def check(
@@ -102,15 +112,18 @@ def certain_refusal(flow: Flow, person: Person, *, headed: bool) -> str | None:
 
 def _show(found: Check, console: Console) -> None:
     from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+
+    from ai_optout.person.listing import show_rows  # noqa: PLC0415
 
     colour = {0: "green", 1: "red"}.get(found.verdict.exit_status, "yellow")
     console.print(
-        f"\n[bold]{found.flow}[/bold]: [{colour}]{found.verdict.value}[/{colour}]"
+        f"\n[bold]{found.flow}[/bold]: [{colour}]{_(VERDICTS[found.verdict])}[/{colour}]"
         + (f". {escape(found.reason)}" if found.reason else "")
     )
     for shut in found.shut:
-        console.print(_("[red]shut[/red] {door} shows: {shows}").format(door=escape(shut.door), shows=shut.shows), soft_wrap=True)
+        console.print(
+            _("[red]shut[/red] {door} shows: {shows}").format(door=escape(shut.door), shows=_(shut.sight)), soft_wrap=True
+        )
     if found.shape is None:
         return
     seen = _("last seen {seen}").format(seen=found.shape.seen) if found.shape.seen else _("never written down")
@@ -119,20 +132,19 @@ def _show(found: Check, console: Console) -> None:
             address=escape(found.address or ""), shape=escape(found.shape.name), seen=seen, source=escape(found.shape.source)
         )
     )
-    table = Table()
-    for column in (_("Question"), _("Meaning"), _("Change"), _("As last seen")):
-        table.add_column(column, overflow="fold")
-    for row in found.rows:
-        changes = ", ".join(change.value for change in row.changes)
-        table.add_row(
-            escape(row.wording or "—") + (" [red]*[/red]" if row.required else ""),
-            row.meaning or "[dim]none[/dim]",
-            f"[red]{changes}[/red]" if row.differs else f"[dim]{changes}[/dim]",
-            escape(row.was) if row.differs else "",
-        )
-    console.print(table)
+    columns = (_("Question"), _("Change"), _("Meaning"), _("As last seen"))
+    show_rows(console, "", columns, [_row(row) for row in found.rows])
     if found.paste:
         console.print(
             _("Its wordings aren't written down yet. To have them compared next time, put this into a file beside its script:\n")
         )
         console.print(found.paste, markup=False, soft_wrap=True)
+
+
+def _row(row: Compared) -> tuple[str, Cell, str, str]:
+    from rich.text import Text  # noqa: PLC0415
+
+    changes = Text(", ".join(_(change) for change in row.changes), "red" if row.differs else "dim")
+    named = row.wording or row.meaning or "—"
+    wording = _("{wording} (required)").format(wording=named) if row.required else named
+    return wording, changes, row.meaning or "", row.was if row.differs else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from ai_optout.messages import _, ngettext
+from ai_optout.messages import N_, _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ai_optout.checkup import Check, Home
 
 STYLES: Final = {"ok": "green", "warn": "yellow", "fail": "bold red"}
-BESIDE_EACH_OTHER: Final = 60  # columns from which on names and findings stand side by side
+STATES: Final = {"ok": N_("ok"), "warn": N_("warn"), "fail": N_("fail")}
 
 
 def doctor(
@@ -73,26 +73,30 @@ def _show_check(console: Console, check: Check) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    state = Text(f"{check.state:<4}", style=STYLES[check.state])
+    from ai_optout.person.listing import INDENT, prefers_lines, show_line  # noqa: PLC0415
+
+    state, what = _(STATES[check.state]), _(check.what)
+    if prefers_lines(console):
+        show_line(console, what, f"{state}. {check.found}")
+        if check.advice:
+            show_line(console, _("to do"), check.advice, indent=INDENT)
+        return
     found = Text(check.found, overflow="fold")
     if check.advice:
         found.append(_("\nto do: {advice}").format(advice=check.advice), style="bold")
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    if console.width >= BESIDE_EACH_OTHER:
-        grid.add_column(width=19, no_wrap=True)
-        grid.add_column(overflow="fold")
-        grid.add_row(state, Text(check.what), found)
-    else:
-        grid.add_column(overflow="fold")
-        grid.add_row(state, Text.assemble((check.what, "bold"), "\n", found))
+    grid.add_column(width=max(len(_(word)) for word in STATES.values()), no_wrap=True)
+    grid.add_column(width=19, overflow="fold")
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(state, style=STYLES[check.state]), Text(what), found)
     console.print(grid)
 
 
 def _show_homes(homes: Sequence[Home], *, as_json: bool) -> None:
     from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
+
+    from ai_optout.person.listing import INDENT, show_line  # noqa: PLC0415
 
     if as_json:
         _print_json({"homes": [asdict(home) for home in homes]})
@@ -100,14 +104,9 @@ def _show_homes(homes: Sequence[Home], *, as_json: bool) -> None:
     console = Console(highlight=False)
     console.print(_("Everything of yours that may lie on this machine:\n"))
     for home in homes:
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        grid.add_row("  where", Text(home.where, overflow="fold"))
-        grid.add_row("  mode", Text(home.mode))
-        grid.add_row(_("  ends with"), Text(home.ends))
         console.print(Text(home.what, style="bold"))
-        console.print(grid)
+        for name, said in ((_("where"), home.where), (_("mode"), home.mode), (_("ends with"), home.ends)):
+            show_line(console, name, said, indent=INDENT)
     console.print(_("\nNowhere else: not in logs, messages, process lists or the environment."))
 
 

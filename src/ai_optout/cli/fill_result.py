@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from ai_optout.assist import Assisted
 from ai_optout.cli.session import Session
 from ai_optout.inspection import css_of, label_of
 from ai_optout.messages import _
 from ai_optout.origin import FormAddress
+from ai_optout.person.listing import Cell, show_rows
 
 
 def show_result(one: Session, address: FormAddress, done: Assisted) -> None:
@@ -37,15 +38,10 @@ def show_result(one: Session, address: FormAddress, done: Assisted) -> None:
         }
         print(json.dumps(document, ensure_ascii=False, indent=2), flush=True)  # noqa: T201 - the document that was asked for
         return
-    table = Table(
-        title=_("{number} filled, {number_2} left to you").format(number=len(done.filled), number_2=len(done.left)),
-        title_justify="left",
-    )
-    table.add_column(_("Question"), overflow="fold")
-    table.add_column("", overflow="fold")
-    for question in done.filled:
-        table.add_row(escape(question.control.wording), _("[green]filled[/green]"))
-    for question, why in done.left:
-        needed = _("[red]required.[/red]") + " " if question.required else ""
-        table.add_row(escape(question.control.wording), needed + escape(why))
-    one.console.print(table)
+    title = _("{number} filled, {number_2} left to you").format(number=len(done.filled), number_2=len(done.left))
+    rows: list[tuple[Cell, Cell]] = [(question.control.wording, Text(_("filled"), "green")) for question in done.filled]
+    rows += [
+        (question.control.wording, Text.assemble((_("required.") + " ", "red"), why) if question.required else why)
+        for question, why in done.left
+    ]
+    show_rows(one.console, title, (_("Question"), _("What came of it")), rows)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ai_optout.form.snapshot import Snapshot
     from ai_optout.mock_address import MockAddress
     from ai_optout.new_flow import Written
+    from ai_optout.person.listing import Cell
 
 EXAMPLES = (
     "Examples:\n\n"
@@ -44,13 +45,10 @@ def flows(
     """List the forms this knows: what is asked, where, log-in or not; with a profile, which apply and why."""
     import json  # noqa: PLC0415 - imported only when used
 
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
     from ai_optout.applicable import overview  # noqa: PLC0415
     from ai_optout.cli.session import Wishes, session  # noqa: PLC0415
     from ai_optout.errors import ProfileError, VaultError  # noqa: PLC0415
-    from ai_optout.person.listing import prefers_lines, show_rows  # noqa: PLC0415
+    from ai_optout.person.listing import show_rows  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
@@ -82,33 +80,22 @@ def flows(
         ]
         print(json.dumps({"flows": rows}, ensure_ascii=False, indent=2))  # noqa: T201 - the document that was asked for
         return
-    if prefers_lines(one.console):
-        columns = ("Flow", _("What it asks"), _("Log-in"), _("Applies to you") if verdicts else _("Door"))
-        show_rows(one.console, _("Forms"), columns, [_row(flow, verdicts.get(flow.name)) for flow in catalogue.flows.values()])
-        _say_what_shows_more(one, shown=bool(verdicts))
-        return
-    table = Table(title=_("Forms"), title_justify="left", show_lines=True)
-    for column in ("Flow", _("What it asks"), _("Log-in"), _("Applies to you") if verdicts else _("Door")):
-        table.add_column(column, overflow="fold", no_wrap=column == "Flow")
-    for flow in catalogue.flows.values():
-        verdict = verdicts.get(flow.name)
-        door = flow.doors[0] if flow.doors else _("by links from ") + flow.trail[0]
-        last = f"{'[green]yes[/green]' if verdict.applies else 'no'}: {escape(verdict.why)}" if verdict else door
-        table.add_row(flow.name, escape(_(flow.title)), flow.login or "no", last)
-    one.console.print(table)
-    _say_what_shows_more(one, shown=bool(verdicts))
-
-
-def _row(flow: Flow, verdict: Applies | None) -> tuple[str, str, str, str]:
-    """A flow in words."""
-    door = flow.doors[0] if flow.doors else _("by links from ") + flow.trail[0]
-    last = f"{'yes' if verdict.applies else 'no'}: {verdict.why}" if verdict else door
-    return flow.name, flow.title, flow.login or "no", last
-
-
-def _say_what_shows_more(one: Session, *, shown: bool) -> None:
-    if not shown:
+    columns = (_("Flow"), _("What it asks"), _("Log-in"), _("Applies to you") if verdicts else _("Door"))
+    shown = [_row(flow, verdicts.get(flow.name)) for flow in catalogue.flows.values()]
+    show_rows(one.console, _("Forms"), columns, shown, whole=(0,))
+    if not verdicts:
         one.console.print(_("Which apply to you is shown once there is a profile: ai-optout profile new"))
+
+
+def _row(flow: Flow, verdict: Applies | None) -> tuple[str, str, str, Cell]:
+    """A flow in words."""
+    from rich.text import Text  # noqa: PLC0415
+
+    if verdict is None:
+        last: Cell = flow.doors[0] if flow.doors else _("by links from ") + flow.trail[0]
+    else:
+        last = Text.assemble((_("yes"), "green") if verdict.applies else _("no"), f": {verdict.why}")
+    return flow.name, _(flow.title), flow.login or _("no"), last
 
 
 @app.command("new", epilog=NEW_EXAMPLES)

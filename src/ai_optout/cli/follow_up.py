@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ai_optout.errors import AiOptoutError, UsageError
+from ai_optout.errors import AiOptoutError, LedgerError, UsageError
 from ai_optout.folders import Folders, write_private
 from ai_optout.messages import _
 
@@ -26,8 +26,13 @@ def standings_now(folders: Folders, *, mock: bool, profile: str | None) -> list[
     from ai_optout.followup.standing import standings  # noqa: PLC0415
     from ai_optout.ledger.reading import read_requests  # noqa: PLC0415
 
-    clock = SystemClock()
-    return standings(read_requests(data_folder(folders, mock=mock), clock=clock), clock.now(), country_lookup(folders, profile))
+    clock, data = SystemClock(), data_folder(folders, mock=mock)
+    if not (data / "ledger.sqlite3").exists() and any((data / "receipts").glob("*/receipt.json")):
+        raise LedgerError(
+            _("The ledger is gone from {data}, and there are receipts.").format(data=data),
+            _("`ai-optout reply`, `export` or the next `run` makes a new one from them, so that nothing is sent twice."),
+        )
+    return standings(read_requests(data, clock=clock), clock.now(), country_lookup(folders, profile))
 
 
 def country_lookup(folders: Folders, named: str | None) -> Callable[[str], str | None]:

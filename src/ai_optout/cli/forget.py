@@ -22,6 +22,8 @@ EXAMPLES = (
     "Exit status: 0 done, 4 you left it, 2 wrong usage, 3 nobody is there to be asked."
 )
 WORD = "forget"
+SHOWN = 20
+"""Requests that are listed before they are forgotten."""
 ONE = {
     "requests": "request",
     "receipts": "receipt",
@@ -101,7 +103,7 @@ def _found(home: Home, what: str | None, vault: Vault | None) -> tuple[Found, Be
         profiles = {name: vault.load(name) for name in vault.names()} if vault else {}
         return of_everybody(home.session.folders, requests, vault), home.belongings(requests, profiles), stays
     if what.isdecimal():
-        found = of_request(home.data, home.ledger, int(what))
+        found = of_request(home.session.folders, home.data, home.ledger, int(what))
         return found, home.belongings(found.requests, {}), stays + aside
     who = someone(home, what)
     gone = who.name if who.in_keyring and home.data == home.session.folders.data else None
@@ -116,12 +118,18 @@ def _ask(home: Home, found: Found, counted: dict[str, int], theirs: Belongings, 
     from ai_optout.clock import SystemClock  # noqa: PLC0415
     from ai_optout.errors import Stopped  # noqa: PLC0415
     from ai_optout.exporting import write_export  # noqa: PLC0415
+    from ai_optout.followup.urgency import called  # noqa: PLC0415
 
     asking = terminal_asking(otherwise=_("To remove it without being asked, add --yes."))
     show = home.session.console.print
     if found.is_nothing:
         raise Stopped(_("There is nothing of it here, so nothing was removed."))
     show(_("This will be removed from this computer: {listed}.").format(listed=_listed(counted)), soft_wrap=True, markup=False)
+    for request in found.requests[:SHOWN]:
+        what = called(request.flow, request.account)
+        show(f"  {request.id}  {what}, {request.state} ({request.created:%Y-%m-%d})", soft_wrap=True, markup=False)
+    if (more := len(found.requests) - SHOWN) > 0:
+        show(_("  and {more} more").format(more=more), soft_wrap=True, markup=False)
     for sentence in stays:
         show(sentence, soft_wrap=True, markup=False)
     if asking.yes(_("Export it first, as a zip in this folder?"), default=True):

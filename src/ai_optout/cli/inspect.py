@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ai_optout.messages import _
+from ai_optout.messages import _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from ai_optout.cli.session import Session
     from ai_optout.errors import AiOptoutError, UsageError
@@ -128,7 +129,8 @@ def _show_fault(fault: AiOptoutError, named: str, *, as_json: bool) -> None:
 def _table(found: Inspection, console: Console) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415
     from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+
+    from ai_optout.person.listing import prefers_lines, show_rows  # noqa: PLC0415
 
     language = _(", language {language}").format(language=found.language) if found.language else ""
     shown = [field for field in found.fields if field.visible]
@@ -136,30 +138,51 @@ def _table(found: Inspection, console: Console) -> None:
     if not found.fields:
         console.print(_("There is no form on this page."))
         return
-    table = Table(box=SIMPLE_HEAD, leading=1, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(_("Question"), ratio=9, overflow="fold")
-    table.add_column(_("Meaning, how sure"), overflow="fold", min_width=16)  # the longest meaning's length
-    table.add_column(_("What speaks for it"), ratio=10, overflow="fold")
-    for field in shown:
-        table.add_row(_question(field), _meaning(field), escape("\n".join(_signs(field))))
-    if shown:
-        console.print(table)
+    columns = (_("Question"), _("Meaning, how sure"), _("What speaks for it"))
+    if prefers_lines(console):
+        _lines(console, shown, columns)
+    elif shown:
+        rows = [(_question(field), _meaning(field), "\n".join(_signs(field))) for field in shown]
+        show_rows(console, "", columns, rows, ratios=(9, None, 10), whole=(1,), box=SIMPLE_HEAD)
     if hidden := len(found.fields) - len(shown):
         console.print(_("And {hidden} that nobody sees, which stay empty: --json lists them.").format(hidden=hidden))
 
 
-def _question(field: FieldRecord) -> str:
+def _lines(console: Console, fields: Sequence[FieldRecord], columns: Sequence[str]) -> None:
+    """The same for somebody who hears it."""
+    from ai_optout.person.listing import INDENT, show_line  # noqa: PLC0415
+
+    for field in fields:
+        label = field.label or "—"
+        named = _("{wording} (required)").format(wording=label) if field.required else label
+        show_line(console, named, f"{field.meaning}, {field.confidence:.2f}" if field.meaning else _("no meaning known"))
+        show_line(console, _("Field"), _is_what(field), indent=INDENT)
+        if held := _held(field):
+            show_line(console, _("Holds"), held, indent=INDENT)
+        if signs := "; ".join(_signs(field)):
+            show_line(console, columns[-1], signs, indent=INDENT)
+
+
+def _is_what(field: FieldRecord) -> str:
+    number = len(field.options)
+    return field.role + (ngettext(", {number} option", ", {number} options", number).format(number=number) if number else "")
+
+
+def _question(field: FieldRecord) -> Text:
     """Its words, and what it is and holds."""
-    from rich.markup import escape  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    is_what = field.role + (_(", {number} options").format(number=len(field.options)) if field.options else "")
-    lines = [f"[bold]{escape(field.label or '—')}[/bold]" + (" [red]*[/red]" if field.required else ""), f"[dim]{is_what}[/dim]"]
+    words = Text.assemble((field.label or "—", "bold"), (" *" if field.required else "", "red"), "\n", (_is_what(field), "dim"))
     held = _held(field)
-    return "\n".join([*lines, _("[dim]holds[/dim] {held}").format(held=escape(held))] if held else lines)
+    return words.append("\n").append(_("holds"), "dim").append(f" {held}") if held else words
 
 
-def _meaning(field: FieldRecord) -> str:
-    return f"[green]{field.meaning}[/green]\n{field.confidence:.2f}" if field.meaning else "[dim]none[/dim]"
+def _meaning(field: FieldRecord) -> Text:
+    from rich.text import Text  # noqa: PLC0415
+
+    if field.meaning is None:
+        return Text(_("none"), "dim")
+    return Text.assemble((field.meaning, "green"), f"\n{field.confidence:.2f}")
 
 
 def _signs(field: FieldRecord) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ai_optout.messages import _
+from ai_optout.messages import N_, _
 
 if TYPE_CHECKING:
     from ai_optout.folders import Folders
@@ -21,6 +22,9 @@ EXAMPLES = (
     "  ai-optout letter reminder --language fr\n\n"
     "It is never sent by this tool. It holds personal data: the file is readable by you alone."
 )
+
+
+REHEARSED = N_("This is about a rehearsal: nothing was sent to Meta, so the letter is only to be looked at.")
 
 
 def letter(
@@ -88,7 +92,7 @@ def _chosen(found: list[Standing], number: int | None, kind: str | None) -> Stan
     from ai_optout.errors import UsageError  # noqa: PLC0415
     from ai_optout.followup.letters import FOLLOWS  # noqa: PLC0415
     from ai_optout.followup.standing import Phase  # noqa: PLC0415
-    from ai_optout.followup.urgency import by_urgency  # noqa: PLC0415
+    from ai_optout.followup.urgency import by_urgency, called  # noqa: PLC0415
 
     if number is not None:
         named = next((one for one in found if one.request.id == number), None)
@@ -107,7 +111,7 @@ def _chosen(found: list[Standing], number: int | None, kind: str | None) -> Stan
         raise UsageError(
             _("No letter comes next: every request is answered or still waiting for its answer."), "See: ai-optout status"
         )
-    numbers = ", ".join(f"{one.request.id} ({one.request.flow})" for one in fitting[:8])
+    numbers = ", ".join(f"{one.request.id} ({called(one.request.flow, one.request.account)})" for one in fitting[:8])
     raise UsageError(
         _("Several requests may be meant: {numbers}.").format(numbers=numbers),
         _("Name one: ai-optout letter --request {request}").format(request=fitting[0].request.id),
@@ -132,7 +136,8 @@ def _drawn(
     which = Kind(kind) if kind else kind_that_follows(chosen)
     _rest, person = profile_named(folders, profile or chosen.request.profile)
     case = case_of(data_folder(folders, mock=mock), chosen.request.receipt)
-    return draw_up(chosen, person, which, SystemClock().now(), language=language, region=region, case=case)
+    drawn = draw_up(chosen, person, which, SystemClock().now(), language=language, region=region, case=case)
+    return replace(drawn, notes=(_(REHEARSED), *drawn.notes)) if mock else drawn
 
 
 def _write(drawn: Letter, output: Path, folders: Folders, browser: str | None) -> None:

@@ -17,6 +17,7 @@ from ai_optout.errors import ProfileError, Stopped, UsageError
 from ai_optout.evidence import check_evidence
 from ai_optout.folders import Folders, write_private
 from ai_optout.messages import _
+from ai_optout.person.listing import prefers_lines, show_line
 from ai_optout.profile import dump_toml, load_profile
 from ai_optout.profile_choice import is_file, resolve_profile
 from ai_optout.settings import Settings, load_settings
@@ -76,11 +77,15 @@ def show(home: Home, name: str | None, *, as_json: bool) -> None:
     if as_json:
         _print_json({"name": called, "stored": place, "profile": profile.to_mapping()})
         return
-    table = Table(show_header=False, box=None, pad_edge=False)
-    for key, value in profile.to_mapping().items():
-        table.add_row(Text(key, style="bold"), Text(_in_words(value), overflow="fold"))
-    console = Console()
-    console.print(table)
+    console = Console(highlight=False, no_color=home.settings.plain or None)
+    if prefers_lines(console):
+        for key, value in profile.to_mapping().items():
+            show_line(console, key, _in_words(value))
+    else:
+        table = Table(show_header=False, box=None, pad_edge=False)
+        for key, value in profile.to_mapping().items():
+            table.add_row(Text(key, style="bold"), Text(_in_words(value), overflow="fold"))
+        console.print(table)
     console.print(Text(_('\nThis is "{called}", stored in {place}.').format(called=called, place=place)), soft_wrap=True)
 
 

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from ai_optout.folders import Folders
     from ai_optout.followup.filing import Taken
-    from ai_optout.ledger import Request
+    from ai_optout.ledger import Ledger, Request
+    from ai_optout.vault import Vault
 
 EXAMPLES = (
     "Examples:\n\n  ai-optout reply answer.eml              what it says; filed with the request that it answers\n\n"
     "  ai-optout reply answer.eml --request 3  this one, where several fit\n\n"
     "  ai-optout reply - < answer.eml          from standard input\n\n"
+    "  ai-optout reply --mailbox               looks for them in the mailbox that was set up: ai-optout mailbox set\n\n"
     "  ai-optout reply answer.eml --keep-nothing\n\n"
     "What it may say: honoured, refused, evidence-asked; code; unrelated; unsure. Exit status: 0 for each of them, 2 where the "
     "file isn't a mail."
@@ -31,8 +33,14 @@ EXAMPLES = (
 
 def reply(
     *,
-    file: Annotated[str, typer.Argument(metavar="FILE.eml|-", help="The mail, saved as a file; - reads standard input.")],
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE.eml|-", help="The mail, saved as a file; - reads standard input.", show_default=False),
+    ] = None,
     request: Annotated[int | None, typer.Option(help="The number of the request that it answers.", show_default=False)] = None,
+    mailbox: Annotated[
+        bool, typer.Option("--mailbox", help="Look in your mailbox for what came since the first request that still waits.")
+    ] = False,
     from_meta: Annotated[
         bool, typer.Option("--from-meta", help="You have made sure yourself that it is from Meta, though its address isn't.")
     ] = False,
@@ -48,11 +56,22 @@ def reply(
     from ai_optout.folders import Folders  # noqa: PLC0415
     from ai_optout.followup.filing import read_reply  # noqa: PLC0415
 
-    content, cut = _content(file)
+    if (file is None) != mailbox or (mailbox and (request is not None or from_meta or keep_nothing or mock)):
+        raise UsageError(
+            _("Name the mail's file, or let --mailbox look for it, which takes no other option but --json."),
+            _("For example: ai-optout reply answer.eml"),
+        )
     folders = Folders.of_this_person()
     data = data_folder(folders, mock=mock)
     console = Console(stderr=as_json, soft_wrap=True, highlight=False)
-    on_file = (data / "ledger.sqlite3").exists()
+    choose = _asking(console) if sys.stdin is not None and sys.stdin.isatty() and not as_json else lambda _rest: None
+    if file is None:
+        from ai_optout.cli.reply_mailbox import look  # noqa: PLC0415
+
+        look(folders, data, console, choose=choose, as_json=as_json)
+        return
+    content, cut = _content(file)
+    on_file = (data / "ledger.sqlite3").exists() or (data / "receipts").is_dir()
     if request is not None and not on_file:
         raise UsageError(
             _("There is no request number {request}: none is on file.").format(request=request),
@@ -61,14 +80,16 @@ def reply(
     if keep_nothing or not on_file:
         taken = read_reply(content, cut=cut, sender_checked=from_meta)
     else:
-        choose = _asking(console) if sys.stdin is not None and sys.stdin.isatty() and not as_json else lambda _rest: None
-        taken = _file(content, folders, data, mock=mock, cut=cut, from_meta=from_meta, wanted=request, choose=choose)
+        from ai_optout.followup.filing import take_reply  # noqa: PLC0415
+
+        with at_the_ledger(folders, data, console, mock=mock) as (ledger, who_is):
+            taken = take_reply(content, ledger, data, who_is, cut=cut, sender_checked=from_meta, wanted=request, choose=choose)
     if as_json:
         import json  # noqa: PLC0415
 
-        print(json.dumps(_record(taken), ensure_ascii=False))  # noqa: T201 - the document that was asked for
+        print(json.dumps(record(taken), ensure_ascii=False))  # noqa: T201 - the document that was asked for
     else:
-        _say(taken, console)
+        say(taken, console)
 
 
 def _content(file: str) -> tuple[bytes, bool]:
@@ -95,53 +116,41 @@ def _content(file: str) -> tuple[bytes, bool]:
         ) from None
 
 
-def _file(
-    content: bytes,
-    folders: Folders,
-    data: Path,
-    *,
-    mock: bool,
-    cut: bool,
-    from_meta: bool,
-    wanted: int | None,
-    choose: Callable[[Sequence[Request]], Request | None],
-) -> Taken:
-    from ai_optout.clock import SystemClock  # noqa: PLC0415
-    from ai_optout.followup.filing import take_reply  # noqa: PLC0415
-    from ai_optout.ledger import Ledger, who  # noqa: PLC0415
-
-    with Ledger.open(data, clock=SystemClock()) as ledger, _key(folders, data, mock=mock) as key:
-        ledger.recover()
-        return take_reply(
-            content,
-            ledger,
-            data,
-            lambda address: who(address, key),
-            cut=cut,
-            sender_checked=from_meta,
-            wanted=wanted,
-            choose=choose,
-        )
-
-
 @contextmanager
-def _key(folders: Folders, data: Path, *, mock: bool) -> Iterator[bytes]:
-    """The ledger's key, from the keyring or beside the ledger: as a run has it."""
-    from ai_optout.errors import VaultError  # noqa: PLC0415
+def at_the_ledger(folders: Folders, data: Path, console: Console, *, mock: bool) -> Iterator[tuple[Ledger, Callable[[str], str]]]:
+    """The ledger and who an e-mail address is in it; what an earlier run left is brought to its end, and said."""
+    from functools import cache  # noqa: PLC0415
+
+    from ai_optout.cli.opened import say_opened  # noqa: PLC0415
+    from ai_optout.clock import SystemClock  # noqa: PLC0415
     from ai_optout.folders import Folders  # noqa: PLC0415
-    from ai_optout.ledger import ledger_key  # noqa: PLC0415
+    from ai_optout.followup.receipts import due_of  # noqa: PLC0415
+    from ai_optout.ledger import ledger_key, who  # noqa: PLC0415
+    from ai_optout.opening import open_ledger  # noqa: PLC0415
 
-    vault = None
-    if not mock:
-        from ai_optout.settings import load_settings  # noqa: PLC0415
-        from ai_optout.vault import KeyringVault  # noqa: PLC0415
+    # The key is fetched with the ledger held, whose lock keeps two first runs apart.
+    key = cache(lambda: ledger_key(Folders(folders.config, data, folders.cache), None if mock else _vault(folders)))
 
-        vault = KeyringVault(allowed=load_settings(folders).allow_keyring)
-        try:
-            vault.names()
-        except VaultError:
-            vault = None  # as in a container: the key then lies beside the ledger
-    yield ledger_key(Folders(folders.config, data, folders.cache), vault)
+    def who_is(address: str) -> str:
+        return who(address, key())
+
+    with open_ledger(data, clock=SystemClock(), who_is=who_is, due=due_of) as opened:
+        say_opened(console, opened)
+        yield opened.ledger, who_is
+
+
+def _vault(folders: Folders) -> Vault | None:
+    """The keyring, where there is one: in a container the key lies beside the ledger."""
+    from ai_optout.errors import VaultError  # noqa: PLC0415
+    from ai_optout.settings import load_settings  # noqa: PLC0415
+    from ai_optout.vault import KeyringVault  # noqa: PLC0415
+
+    vault = KeyringVault(allowed=load_settings(folders).allow_keyring)
+    try:
+        vault.names()
+    except VaultError:
+        return None
+    return vault
 
 
 def _asking(console: Console) -> Callable[[Sequence[Request]], Request | None]:
@@ -149,9 +158,12 @@ def _asking(console: Console) -> Callable[[Sequence[Request]], Request | None]:
         from rich.markup import escape  # noqa: PLC0415
         from rich.prompt import Prompt  # noqa: PLC0415
 
+        from ai_optout.followup.urgency import called  # noqa: PLC0415
+
         console.print(_("It may answer several requests:"))
         for one in fitting:
-            console.print(f"  [bold]{one.id}[/bold]  {escape(one.flow)}, {one.state} ({one.created:%Y-%m-%d})")
+            what = escape(called(one.flow, one.account))
+            console.print(f"  [bold]{one.id}[/bold]  {what}, {one.state} ({one.created:%Y-%m-%d})")
         numbers = [str(one.id) for one in fitting]
         said = Prompt.ask(
             _("Which one? Enter: none of them"), console=console, choices=[*numbers, ""], default="", show_default=False
@@ -161,7 +173,8 @@ def _asking(console: Console) -> Callable[[Sequence[Request]], Request | None]:
     return choose
 
 
-def _record(taken: Taken) -> dict[str, Any]:
+def record(taken: Taken) -> dict[str, Any]:
+    """What came of a mail, as JSON has it."""
     reading, request = taken.reading, taken.request
     return {
         "outcome": reading.outcome,
@@ -179,7 +192,8 @@ def _record(taken: Taken) -> dict[str, Any]:
     }
 
 
-def _say(taken: Taken, console: Console) -> None:
+def say(taken: Taken, console: Console) -> None:
+    """What came of a mail, for a person."""
     from rich.markup import escape  # noqa: PLC0415
 
     from ai_optout.followup.judging import Outcome  # noqa: PLC0415

@@ -96,8 +96,9 @@ def run(
         person = one.person(answers, rehearsal=address is not None)
         applicants = []
         for name, person_profile in people:
-            flows = named or applying(one, person_profile, whose=name if len(people) > 1 else "")
-            applicants.append(Applicant(name, lengthened(one, flows, person_profile, person), flows))
+            whose = name if len(people) > 1 else ""
+            flows = named or applying(one, person_profile, whose=whose)
+            applicants.append(Applicant(name, lengthened(one, flows, person_profile, person, whose=whose), flows))
         data = one.data(rehearsal=address is not None)
         said: list[SaidAnswer] = []
         result = carry_out(one, applicants, person, mock=address, data=data, anyway=anyway, said=said)
@@ -147,7 +148,7 @@ def applying(one: Session, profile: Profile, *, whose: str = "") -> list[Flow]:
     return flows
 
 
-def lengthened(one: Session, flows: list[Flow], profile: Profile, person: Person) -> Profile:
+def lengthened(one: Session, flows: list[Flow], profile: Profile, person: Person, *, whose: str = "") -> Profile:
     """The profile, its reason lengthened where a door is known to want more and the person wishes to; told before the browser
     opens.
     """
@@ -157,6 +158,8 @@ def lengthened(one: Session, flows: list[Flow], profile: Profile, person: Person
     least = [flow.minimum[Meaning.IMPACT] for flow in flows if Meaning.IMPACT in flow.minimum]
     if not profile.reason or not least or len(profile.reason) >= max(one_of.characters for one_of in least):
         return profile
+    if whose:
+        one.console.print(_("About the profile {whose}:").format(whose=whose), markup=False)
     known = max(least, key=lambda one_of: one_of.characters)
     one.console.print(
         _(
@@ -164,14 +167,13 @@ def lengthened(one: Session, flows: list[Flow], profile: Profile, person: Person
             "({source}), and to say so only at the end."
         ).format(number=len(profile.reason), characters=known.characters, source=known.source)
     )
-    if not isinstance(person, TerminalPerson):
+    if not isinstance(person, TerminalPerson) or one.wishes.as_json:  # the line editor writes on stdout
         return profile
     import questionary  # noqa: PLC0415
 
-    longer = questionary.text(
-        _("Lengthen it here, or press Esc then Enter to go on with it as it is:"), default=profile.reason, multiline=True
-    ).ask()
-    return profile if longer is None else profile.model_copy(update={"reason": longer})
+    one.console.print(_("Lengthen it here, or go on with it as it is. Enter is a new line; Esc, then Enter: done."))
+    longer = questionary.text(_("Your reason:"), default=profile.reason, multiline=True, instruction="\n").unsafe_ask()
+    return profile.model_copy(update={"reason": longer})
 
 
 def first_run() -> None:

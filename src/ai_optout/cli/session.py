@@ -24,9 +24,7 @@ from ai_optout.errors import VaultError
 from ai_optout.flow import Catalogue, catalogue
 from ai_optout.folders import Folders
 from ai_optout.log import Redaction, configure
-from ai_optout.messages import _, ngettext
 from ai_optout.mock_address import MockAddress
-from ai_optout.opening import Opened
 from ai_optout.person.lines import Lines
 from ai_optout.person.nobody import Nobody
 from ai_optout.person.pause import Person
@@ -165,37 +163,6 @@ class Session:
     def is_stopped(self) -> bool:
         """Whether Ctrl-C was pressed."""
         return self.stop.requested
-
-    def say_opened(self, opened: Opened) -> None:
-        """What an earlier run left that may be with Meta, and what came of a ledger that was lost."""
-        if opened.mended is not None:
-            mended = opened.mended
-            happened = (
-                _("The ledger was damaged and is kept as {aside}.").format(aside=mended.aside)
-                if mended.aside
-                else _("The ledger was not there.")
-            )
-            anew = ngettext(
-                "A new one was made from the receipts: it knows {requests} request.",
-                "A new one was made from the receipts: it knows {requests} requests.",
-                mended.requests,
-            ).format(requests=mended.requests)
-            self.console.print(f"[yellow]{escape(happened)}[/yellow] {anew}", soft_wrap=True)
-        for folder in opened.unread:
-            self.console.print(
-                _(
-                    "[yellow]The receipt {folder} can't be read, or doesn't say whose it is.[/yellow] Look at it before "
-                    "you send the same again."
-                ).format(folder=escape(str(folder))),
-                soft_wrap=True,
-            )
-        for request in opened.left:
-            self.console.print(
-                _(
-                    "[yellow]{flow} of {created:%Y-%m-%d} broke off and is {status}.[/yellow] It is not sent again by "
-                    "itself: look for an e-mail about it first."
-                ).format(flow=escape(request.flow), created=request.created, status=request.status)
-            )
 
 
 @contextmanager

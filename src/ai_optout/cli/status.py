@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated
 
 import typer
-
-from ai_optout.messages import _
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from ai_optout.folders import Folders
-    from ai_optout.followup.standing import Standing
 
 EXAMPLES = (
     "Examples:\n\n  ai-optout status          what needs you first\n\n"
@@ -20,8 +12,6 @@ EXAMPLES = (
     "  ai-optout status --open   the same as a page in your browser\n\n"
     "  ai-optout status --json   all of it, for a program"
 )
-SHOWN: Final = 40
-"""Requests that the table shows; --all shows every one."""
 
 
 def status(
@@ -36,129 +26,6 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout, with every request.")] = False,
 ) -> None:
     """Show each request, its state, the days that are left until its answer is due, and what comes next."""
-    from ai_optout.cli.follow_up import standings_now  # noqa: PLC0415 - imported only when used
-    from ai_optout.folders import Folders  # noqa: PLC0415
+    from ai_optout.cli.status_work import show_status  # noqa: PLC0415 - imported only when used
 
-    folders = Folders.of_this_person()
-    found = standings_now(folders, mock=mock, profile=profile)
-    if open_page:
-        _open(found, folders, as_json=as_json)
-    if as_json:
-        import json  # noqa: PLC0415
-
-        print(json.dumps({"requests": [_record(one) for one in found]}, ensure_ascii=False))  # noqa: T201 - what was asked for
-    elif not open_page:
-        from rich.console import Console  # noqa: PLC0415
-
-        _table(found, Console(highlight=False), show_all=show_all)
-
-
-def _record(one: Standing) -> dict[str, Any]:
-    """A request as JSON: `state` is the ledger's, but `overdue` where the day is past; days are of the residence's time zone."""
-    from ai_optout.followup.standing import Phase  # noqa: PLC0415
-
-    request = one.request
-    return {
-        "id": request.id,
-        "profile": request.profile,
-        "flow": request.flow,
-        "right": request.right,
-        "account": request.account,
-        "state": "overdue" if one.phase is Phase.OVERDUE else request.state,
-        "status": request.status,
-        "outcome": request.answer,
-        "created": request.created,
-        "sent": request.sent,
-        "acknowledged": request.acknowledged,
-        "answered": request.answered,
-        "due": one.due.isoformat() if one.due else None,
-        "days_left": one.days_left,
-        "sure": one.sure,
-        "counts_from": one.counts_from or None,
-        "basis": one.basis or None,
-        "country": one.country or request.country,
-        "next_step": one.next_step,
-        "receipt": request.receipt,
-    }
-
-
-def _open(found: list[Standing], folders: Folders, *, as_json: bool) -> None:
-    import webbrowser  # noqa: PLC0415
-    from datetime import UTC, datetime  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
-    from ai_optout.folders import write_private  # noqa: PLC0415
-    from ai_optout.followup.page import status_page  # noqa: PLC0415
-
-    path = folders.cache / "status.html"
-    write_private(path, status_page(found, datetime.now(UTC)).encode())
-    shown = webbrowser.open(path.as_uri())
-    said = (
-        _("The page is {path}.").format(path=path)
-        if shown
-        else _("No browser could be opened. The page is {path}.").format(path=path)
-    )
-    Console(stderr=as_json, soft_wrap=True, highlight=False).print(said)
-
-
-def _table(found: list[Standing], console: Console, *, show_all: bool) -> None:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    from ai_optout.followup.standing import Phase  # noqa: PLC0415
-    from ai_optout.followup.urgency import IN_WORDS, by_urgency, in_days  # noqa: PLC0415
-
-    if not found:
-        console.print(_("No request is on file yet. To begin: ai-optout run"))
-        return
-    wanted = by_urgency(found if show_all else [one for one in found if one.phase is not Phase.NOT_SENT])
-    shown = wanted if show_all else wanted[:SHOWN]
-    table = Table(box=SIMPLE_HEAD, leading=1, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(_("Request"), no_wrap=True)
-    table.add_column(_("State, answer due"), no_wrap=True)
-    table.add_column(_("What comes next"), overflow="fold", ratio=1)
-    for one in shown:
-        colour = COLOURS.get(one.phase, "default")
-        state = f"[{colour}]{_(IN_WORDS[one.phase])}[/{colour}]"
-        if one.is_open:
-            state += f"\n{one.due} [dim]({in_days(one)})[/dim]" if one.due else _("\n[dim]no day is set[/dim]")
-        request = f"[bold]{escape(one.request.flow)}[/bold]\n[dim]No. {one.request.id}, {escape(one.request.profile)}[/dim]"
-        table.add_row(request, state, escape(one.next_step))
-    if shown:
-        console.print(table)
-    if unsure := sum(one.due is not None and not one.sure for one in shown):
-        console.print(f"[dim]{_why_unsure(unsure, shown)}[/dim]")
-    if more := len(found) - len(shown):
-        console.print(
-            (
-                _("[dim]And {more} more, all never sent: --all shows them.[/dim]")
-                if show_all
-                else _("[dim]And {more} more, older or never sent: --all shows them.[/dim]")
-            ).format(more=more)
-        )
-
-
-COLOURS: Final = {
-    "waiting": "cyan",
-    "overdue": "bold red",
-    "honoured": "green",
-    "refused": "yellow",
-    "evidence-asked": "yellow",
-    "under-way": "default",
-    "not-sent": "dim",
-}
-
-
-def _why_unsure(count: int, shown: list[Standing]) -> str:
-    """Why a day isn't sure: from when it is counted, or that the law sets none for an objection."""
-    first = next(one for one in shown if one.due is not None and not one.sure)
-    which = (
-        f"No. {first.request.id}"
-        if count == 1
-        else _("{count} of them, such as No. {request}").format(count=count, request=first.request.id)
-    )
-    return _("Not sure is the day of {which}: counted from {counts_from}. {basis}").format(
-        which=which, counts_from=first.counts_from, basis=first.basis
-    )
+    show_status(show_all=show_all, open_page=open_page, profile=profile, mock=mock, as_json=as_json)

@@ -1,15 +1,13 @@
-"""The table of commands, and the one handler that shows errors. Importing it imports no library beyond Typer and Rich."""
+"""The table of commands. Importing it imports no library beyond Typer and Rich."""
 
 from __future__ import annotations
 
-import json
 import os
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from ai_optout.cli import (
     calendar,
@@ -34,8 +32,7 @@ from ai_optout.cli import (
     status,
 )
 from ai_optout.cli.language import language_of_this_person
-from ai_optout.errors import AiOptoutError, our_own_fault
-from ai_optout.messages import _, speak
+from ai_optout.messages import speak
 
 EPILOG = (
     "Examples:\n\n"
@@ -94,35 +91,3 @@ app.command("forget", epilog=forget.EXAMPLES)(forget.forget)
 app.add_typer(logins.app, name="logins")
 app.command("doctor", epilog="Examples: ai-optout doctor, and ai-optout doctor --security")(doctor.doctor)
 app.command("mock", epilog=mock.EXAMPLES)(mock.mock)
-
-
-def run_command(words: list[str]) -> int:
-    """Run the command that `words` say; its exit status. An error is one sentence and the way out, on stderr."""
-    try:
-        app(words)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except AiOptoutError as error:
-        show(error, words)
-        return error.exit_status
-    except KeyboardInterrupt:
-        Console(stderr=True).print(_("Stopped. Nothing more was done."))
-        return 4
-    except Exception as error:  # noqa: BLE001 - the last resort: a traceback would show what was typed
-        show(our_own_fault(error), words)
-        return 1
-    return 0
-
-
-def show(error: AiOptoutError, words: list[str]) -> None:
-    """The sentence and the way out on stderr; with `--json` on stdout too, in `run` and `demo` as their document without a
-    request.
-    """
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[bold red]{escape(error.message)}[/bold red]")
-    if error.hint:
-        console.print(escape(error.hint))
-    if "--json" in words:
-        document: dict[str, object] = {"requests": []} if words[0] in {"run", "demo"} else {}
-        document["error"] = {"message": error.message, "hint": error.hint, "exit_status": error.exit_status}
-        print(json.dumps(document, ensure_ascii=False))  # noqa: T201 - the document that was asked for

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
+
+OWN_PAGE: Final = "own page"
+"""How data/authorities.toml marks what was compared with the authority's own page, as recorded elsewhere."""
 
 
 @dataclass(frozen=True)
 class Authority:
-    """A supervisory authority. `address` and `email` are empty where they aren't surely known: then look at `website`."""
+    """A supervisory authority. `address` and `email` are empty where they aren't surely known: then look at `website`.
+    `confirmed` is whether what there is of them was compared with the authority's own page.
+    """
 
     code: str
     name: str
@@ -21,6 +26,7 @@ class Authority:
     website: str
     email: str | None
     languages: tuple[str, ...]
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ def authorities() -> Mapping[str, Authority]:
             table["website"],
             table.get("email"),
             tuple(table["languages"]),
+            all(table.get(f"{what}_from") == OWN_PAGE for what in ("address", "email") if what in table),
         )
         found |= dict.fromkeys([code, *table.get("also", ())], one)
     return MappingProxyType(found)

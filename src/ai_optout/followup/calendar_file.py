@@ -13,6 +13,7 @@ from typing import Final
 from icalendar import Alarm, Calendar, Event
 
 from ai_optout.followup.standing import Standing
+from ai_optout.followup.urgency import called
 from ai_optout.messages import _
 
 _REMINDED: Final = timedelta(hours=9)  # after the midnight on which the day after the due one begins: the morning of that day
@@ -41,7 +42,8 @@ def _event(one: Standing, now: datetime) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", one.due)
     event.add("dtend", one.due + timedelta(days=1))
-    event.add("summary", _("Answer of Meta due: {flow}").format(flow=request.flow) + ("" if one.sure else _(" (day not sure)")))
+    said = _("Answer of Meta due: {flow}").format(flow=called(request.flow, request.account))
+    event.add("summary", said + ("" if one.sure else _(" (day not sure)")))
     event.add(
         "description",
         _("Counted from {counts_from}. {basis}\n\nWhen it is past: ai-optout letter --request {request}").format(

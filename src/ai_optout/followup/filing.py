@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Final
 
 from ai_optout.errors import AiOptoutError, LedgerError, UsageError
-from ai_optout.folders import private_folder, write_private
+from ai_optout.folders import private_folder
 from ai_optout.followup.judging import DECISIONS, Reading, judge
 from ai_optout.followup.mail import Mail, parse_mail
-from ai_optout.followup.receipts import case_of
+from ai_optout.followup.receipts import addresses_of, case_of
 from ai_optout.form.words import normalise
 from ai_optout.ledger import Answer, Ledger, Request, State
 from ai_optout.ledger.answers import ANSWERABLE
 from ai_optout.messages import _
+from ai_optout.receipt import FiledReply, keep_reply, reply_folder
 
 _CLOCKS_DIFFER: Final = timedelta(hours=26)
 """How much earlier than the request a mail may say it was written: clocks and time zones are set wrongly."""
-_HEX: Final = 16
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,11 @@ def take_reply(
     if wanted is not None:
         fitting: Sequence[Request] = [_named(requests, wanted)]
     else:
-        fitting = candidates(mail, requests, who, lambda request: case_of(data, request.receipt))
-    chosen = fitting[0] if len(fitting) == 1 else choose(fitting) if fitting else None
+        fitting = candidates(mail, requests, who, data)
+    known = wanted is not None or any(_is_for(mail, one, who, data) for one in fitting)
+    chosen = fitting[0] if known and len(fitting) == 1 else choose(fitting) if fitting else None
     if chosen is None:
-        return Taken(reading, None, tuple(fitting), None, sha256, (_untied(fitting),))
+        return Taken(reading, None, tuple(fitting), None, sha256, (_untied(fitting, known=known),))
     if cut:
         return Taken(
             reading,
@@ -94,18 +95,17 @@ def take_reply(
     return _keep(content, ledger, data, request=chosen, reading=reading, sha256=sha256)
 
 
-def candidates(mail: Mail, requests: Sequence[Request], who: Hash, case: Callable[[Request], str | None]) -> list[Request]:
+def candidates(mail: Mail, requests: Sequence[Request], who: Hash, data: Path) -> list[Request]:
     """The requests that a mail may answer: sent before it, to this person; narrowed by its case number and by what it names."""
     sent = [request for request in requests if request.status is not None and request.state in ANSWERABLE]
     if mail.sent is not None:
         moment = mail.sent + _CLOCKS_DIFFER
         sent = [request for request in sent if request.created <= moment]
-    persons = {who(address) for address in mail.recipients}
-    sent = [request for request in sent if request.person in persons] or sent
+    sent = [request for request in sent if _came_to(mail, request, who, data)] or sent
     waiting = [request for request in sent if request.answer in {None, Answer.EVIDENCE_ASKED}]
-    text = " ".join([mail.subject, *(one.own.text for one in mail.texts)])
+    text = _text(mail)
     for narrowed in (
-        [request for request in sent if (number := case(request)) and number in text],
+        [request for request in sent if (number := case_of(data, request.receipt)) and number in text],
         [request for request in waiting if _names(request, normalise(text))],
         waiting,
     ):
@@ -135,10 +135,33 @@ def _named(requests: Sequence[Request], number: int) -> Request:
     return found
 
 
-def _untied(fitting: Sequence[Request]) -> str:
+def _is_for(mail: Mail, request: Request, who: Hash, data: Path) -> bool:
+    """Whether something ties the mail to the person of a request: it came to them, to an address they gave, or has its number. A
+    mail that doesn't say to whom it came is taken for theirs who has it.
+    """
+    case = case_of(data, request.receipt)
+    return not mail.recipients or _came_to(mail, request, who, data) or (case is not None and case in _text(mail))
+
+
+def _came_to(mail: Mail, request: Request, who: Hash, data: Path) -> bool:
+    if request.person in {who(address) for address in mail.recipients}:
+        return True
+    return not addresses_of(data, request.receipt).isdisjoint(address.casefold() for address in mail.recipients)
+
+
+def _text(mail: Mail) -> str:
+    return " ".join([mail.subject, *(one.own.text for one in mail.texts)])
+
+
+def _untied(fitting: Sequence[Request], *, known: bool) -> str:
     if not fitting:
         return _("It was not filed: no request is on file that it could answer.")
     numbers = ", ".join(str(request.id) for request in fitting)
+    if not known:
+        return _(
+            "It was not filed: it didn't come to an address that a request was made with. If it answers one all the same "
+            "({numbers}), name it: --request {fitting}"
+        ).format(numbers=numbers, fitting=fitting[0].id)
     return _("It was not filed: it may answer several requests ({numbers}). Name one: --request {fitting}").format(
         numbers=numbers, fitting=fitting[0].id
     )
@@ -148,16 +171,15 @@ def _keep(content: bytes, ledger: Ledger, data: Path, *, request: Request, readi
     if any(event.kind == "answer" and event.detail.get("sha256") == sha256 for event in ledger.events(request.id)):
         said = _("It is filed already, with request {request}: nothing was changed.").format(request=request.id)
         return Taken(reading, request, (), None, sha256, (said,), already=True)
-    folder = data / "receipts" / (request.receipt or f"request-{request.id}")
-    path = folder / f"reply-{sha256[:_HEX]}.eml"
+    folder = data / "receipts" / reply_folder(request.receipt, request.id)
+    answer = Answer(reading.outcome.value)
+    reply = FiledReply(outcome=answer, filed=ledger.now(), sha256=sha256, size=len(content))
     try:
         private_folder(folder)
-        write_private(path, content)
+        path = keep_reply(folder, content, reply)
     except AiOptoutError as error:
         raise LedgerError(error.message, error.hint) from None
-    answer = Answer(reading.outcome.value)
-    detail: dict[str, str | int] = {"file": f"{folder.name}/{path.name}", "sha256": sha256, "size": len(content)}
-    changed = ledger.answer(request.id, answer, detail)
+    changed = ledger.answer(request.id, answer, reply.detail(folder))
     notes: tuple[str, ...] = ()
     if request.state is State.ANSWERED and request.answer is not answer:
         notes = (

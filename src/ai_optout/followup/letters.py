@@ -115,7 +115,7 @@ def draw_up(
         "email": profile.email,
         "today": _day(today, spoken),
         "right": request.right,
-        "account": request.account,
+        "account": request.account.partition(":")[0],
         "sent": _day(_moment(request.sent or request.created, country), spoken),
         "acknowledged": _day(_moment(request.acknowledged, country), spoken) if request.acknowledged else "",
         "answer": request.answer or "",
@@ -242,11 +242,18 @@ def _about_the_authority(authority: Authority | None, country: str) -> list[str]
     if authority is None:
         return [_("No supervisory authority is on file for {country}: look for the one where you live.").format(country=country)]
     how = f", {authority.email}" if authority.email else ""
-    return [
+    notes = [
         _("To {authority}: {website}{how}. Many authorities want their own complaint form: look there first.").format(
             authority=authority.name, website=authority.website, how=how
         )
     ]
+    if not authority.confirmed:
+        notes.append(
+            _("Check the address before you send: it was not confirmed by the authority's own page. See {website}").format(
+                website=authority.website
+            )
+        )
+    return notes
 
 
 def _due_day(standing: Standing, country: str) -> date | None:

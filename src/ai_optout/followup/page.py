@@ -9,7 +9,7 @@ from typing import Final
 
 from ai_optout.followup.standing import Standing
 from ai_optout.followup.templates import environment
-from ai_optout.followup.urgency import IN_WORDS, ORDER, by_urgency, in_days
+from ai_optout.followup.urgency import IN_WORDS, ORDER, by_urgency, called, in_days
 from ai_optout.messages import _
 
 MOST: Final = 500
@@ -28,6 +28,7 @@ def status_page(standings: Sequence[Standing], now: datetime) -> str:
             counts=[(_(IN_WORDS[phase]), counts[phase], phase) for phase in ORDER if counts[phase]],
             words={phase: _(said) for phase, said in IN_WORDS.items()},
             in_days=in_days,
+            called=called,
             now=now,
         )
     )

@@ -13,6 +13,8 @@ from typing import Final
 from ai_optout.errors import AiOptoutError
 from ai_optout.folders import Folders, write_private
 
+FOLDER: Final = "holidays"
+"""In the cache folder: a file a country and year, which says where somebody lives."""
 KEPT: Final = timedelta(days=30)
 """How long what was looked up is believed: a new release of the package may know of a new holiday."""
 
@@ -20,7 +22,7 @@ KEPT: Final = timedelta(days=30)
 @cache
 def public_holidays(country: str, year: int) -> frozenset[date]:
     """The nationwide public holidays of a country (ISO 3166-1 alpha-2) in a year; none for a country that isn't known."""
-    path = Folders.of_this_person().cache / "holidays" / f"{country}-{year}.json"
+    path = Folders.of_this_person().cache / FOLDER / f"{country}-{year}.json"
     today = date.today()  # noqa: DTZ011 - the age of a file on this machine
     try:
         kept = json.loads(path.read_text(encoding="ascii"))

@@ -36,11 +36,12 @@ _ANSWERED: Final = {
     Answer.REFUSED: Phase.REFUSED,
     Answer.EVIDENCE_ASKED: Phase.EVIDENCE_ASKED,
 }
-_COUNTS_FROM: Final = {
+COUNTS_FROM: Final = {
     State.ACKNOWLEDGED: N_("its receipt, which the page confirmed"),
     State.SENT: N_("its sending: no page confirmed its receipt"),
     State.UNKNOWN: N_("its sending, if it arrived: that isn't known"),
 }
+"""From when the time runs, by where a request stands while it waits."""
 _NO_COUNTRY: Final = N_("Where you lived isn't on file: name your profile with --profile to have it counted.")
 
 
@@ -82,7 +83,7 @@ def _standing(request: Followed, today: Callable[[str], date], country_of: Calla
     if request.state not in _WAITS:
         return _closed(request, Phase.NOT_SENT, _not_sent(request))
     country = request.country or country_of(request.profile)
-    counts_from = _(_COUNTS_FROM[State(request.state)])
+    counts_from = _(COUNTS_FROM[State(request.state)])
     if country is None:
         step = _waiting(request)
         return Standing(request, Phase.WAITING, None, None, counts_from, _(_NO_COUNTRY), sure=False, next_step=step)

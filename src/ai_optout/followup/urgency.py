@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from ai_optout.followup.standing import Phase, Standing
-from ai_optout.messages import N_, _
+from ai_optout.messages import N_, _, ngettext
 
 IN_WORDS: Final = {
     Phase.WAITING: N_("waiting for an answer"),
-    Phase.OVERDUE: "overdue",
-    Phase.HONOURED: "honoured",
-    Phase.REFUSED: "refused",
+    Phase.OVERDUE: N_("overdue"),
+    Phase.HONOURED: N_("honoured"),
+    Phase.REFUSED: N_("refused"),
     Phase.EVIDENCE_ASKED: N_("evidence asked for"),
     Phase.UNDER_WAY: N_("under way"),
     Phase.NOT_SENT: N_("not sent"),
@@ -28,6 +28,14 @@ ORDER: Final = (
 )
 
 
+def called(flow: str, account: str) -> str:
+    """What a request is called: its flow, and where it is for an account beyond the first at its site, the beginning of the mark
+    by which the ledger tells that one from others.
+    """
+    _site, _colon, mark = account.partition(":")
+    return _("{flow}, another account ({mark})").format(flow=flow, mark=mark[:4]) if mark else flow
+
+
 def by_urgency(standings: Sequence[Standing]) -> list[Standing]:
     """What needs the person first; among the same, what is due first, then the newest."""
     order = {phase: place for place, phase in enumerate(ORDER)}
@@ -41,5 +49,6 @@ def in_days(standing: Standing) -> str:
         return ""
     if left == 0:
         return _("due today")
-    days = "1 day" if abs(left) == 1 else _("{left} days").format(left=abs(left))
-    return _("{days} left").format(days=days) if left > 0 else _("{days} ago").format(days=days)
+    if left > 0:
+        return ngettext("{left} day left", "{left} days left", left).format(left=left)
+    return ngettext("{left} day ago", "{left} days ago", -left).format(left=-left)

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -95,6 +96,10 @@ class Ledger:
             remove_database(self._path)
         finally:
             self._lock.release()
+
+    def now(self) -> datetime:
+        """The moment, by the clock that the ledger is written with."""
+        return self._clock.now()
 
     def recover(self) -> list[Request]:
         """End what a run that died left open, and give back those of it that may be with Meta, to be said to the person.

@@ -12,6 +12,7 @@ from pathlib import Path
 from ai_optout.clock import Clock
 from ai_optout.ledger.database import connect, file_faults, migrations, remove_database, set_aside, sqlite_faults
 from ai_optout.ledger.records import Restored
+from ai_optout.ledger.state import State
 
 Known = Callable[[], Sequence[Restored]]
 """What tells of the requests of a ledger that is lost; asked only then."""
@@ -52,28 +53,38 @@ def made_anew(path: Path, known: Sequence[Restored], clock: Clock) -> Mended | N
 
 
 def _restore(connection: sqlite3.Connection, one: Restored, at: str) -> None:
-    """Write a request, with its own number where that is free."""
+    """Write a request, with its own number where that is free, and the events that its receipt tells of."""
     taken = connection.execute("SELECT 1 FROM requests WHERE id = ?", (one.number,)).fetchone()
-    number = connection.execute(
-        'INSERT INTO requests (id, person, profile, flow, "right", account, door, state, status, reason, receipt, created_at, '
-        "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            None if taken else one.number,
-            one.person,
-            one.profile,
-            one.flow,
-            one.right,
-            one.account,
-            one.door,
-            one.status,
-            one.status,
-            one.reason,
-            one.receipt,
-            one.created.isoformat(),
-            one.updated.isoformat(),
-        ),
-    ).lastrowid
-    connection.execute(
-        "INSERT INTO events (request, at, kind, state, detail) VALUES (?, ?, 'restored', ?, ?)",
-        (number, at, one.status, json.dumps({"folder": one.receipt})),
+    last = one.answers[-1] if one.answers else None
+    row = {
+        "id": None if taken else one.number,
+        "person": one.person,
+        "profile": one.profile,
+        "flow": one.flow,
+        "right": one.right,
+        "account": one.account,
+        "door": one.door,
+        "state": State.ANSWERED if last else State(one.status),
+        "status": one.status,
+        "reason": one.reason,
+        "receipt": one.receipt,
+        "country": one.country,
+        "answer": last.answer if last else None,
+        "answered_at": last.at.isoformat() if last else None,
+        "created_at": one.created.isoformat(),
+        "updated_at": (last.at if last else one.updated).isoformat(),
+    }
+    columns, places = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+    number = connection.execute(f"INSERT INTO requests ({columns}) VALUES ({places})", tuple(row.values())).lastrowid  # noqa: S608 - names of our own
+    events: list[tuple[str, str, State, dict[str, object]]] = []
+    for moment, state in ((one.sent, State.SENDING), (one.acknowledged, State.ACKNOWLEDGED)):
+        if moment is not None:
+            events.append((moment.isoformat(), state, state, {"restored": True}))
+    events.append((at, "restored", State(one.status), {"folder": one.receipt}))
+    events += [
+        (reply.at.isoformat(), "answer", State.ANSWERED, {"answer": reply.answer, **reply.detail}) for reply in one.answers
+    ]
+    connection.executemany(
+        "INSERT INTO events (request, at, kind, state, detail) VALUES (?, ?, ?, ?, ?)",
+        [(number, moment, kind, state, json.dumps(detail)) for moment, kind, state, detail in events],
     )

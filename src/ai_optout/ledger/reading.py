@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -50,12 +51,18 @@ def read_requests(folder: Path, *, clock: Clock) -> list[Followed]:
     path = folder / "ledger.sqlite3"
     if not path.exists():
         return []
-    with sqlite_faults(path), closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+    with sqlite_faults(path), closing(_reading(path)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == migrations()[-1].number:
             return [Followed._make(row) for row in connection.execute(_QUERY)]
     _bring_up_to_date(folder, clock)
     return read_requests(folder, clock=clock)
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """The ledger at `path`, opened for reading: also where its folder can't be written, as SQLite itself would want."""
+    alone = not path.with_name(path.name + "-wal").exists() and not os.access(path.parent, os.W_OK)
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro{'&immutable=1' if alone else ''}", uri=True)
 
 
 def _bring_up_to_date(folder: Path, clock: Clock) -> None:

@@ -70,8 +70,19 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Replied:
+    """An answer that was filed with a request: what it says, when (UTC), and the mail, as the ledger's event has them."""
+
+    answer: Answer
+    at: datetime
+    detail: Detail
+
+
+@dataclass(frozen=True)
 class Restored:
-    """What a receipt tells of a request whose ledger is lost. `receipt` is the name of its folder; times are UTC."""
+    """What a receipt tells of a request whose ledger is lost. `receipt` is the name of its folder, `answers` are what was filed
+    there, oldest first; times are UTC.
+    """
 
     number: int | None
     person: str
@@ -85,6 +96,10 @@ class Restored:
     receipt: str
     created: datetime
     updated: datetime
+    country: str | None = None
+    sent: datetime | None = None
+    acknowledged: datetime | None = None
+    answers: tuple[Replied, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Rows for a person: a table where the terminal has room and colour, else lines that a screen reader reads one after the other.
 
-Boxes drawn with lines say nothing to somebody who hears them, and are broken at 40 columns: then each row is "Question: answer".
+Boxes drawn with lines say nothing to somebody who hears them, and are broken at 40 columns: then each row is "Question: answer",
+and an answer that doesn't fit beside its question stands below it, a little to the right, so that the eye finds the next one.
 """
 
 from __future__ import annotations
@@ -8,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from rich.box import Box
 from rich.console import Console
-from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ai_optout.messages import N_, _
+
 TABLE_FROM: Final = 60
 """Columns from which on a table is legible."""
-NOTHING: Final = "nothing"
-EMPTY: Final = "[dim]—[/dim]"
+NOTHING: Final = N_("nothing")
+INDENT: Final = 2
+
+Cell = str | Text
+"""What a table holds: plain, or with a style of its own."""
 
 
 def prefers_lines(console: Console) -> bool:
@@ -26,34 +31,55 @@ def prefers_lines(console: Console) -> bool:
 
 
 def show_rows(
-    console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, ratios: Sequence[int] = ()
+    console: Console,
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    ratios: Sequence[int | None] = (),
+    whole: Sequence[int] = (),
+    box: Box | None = None,
 ) -> None:
-    """Print rows of as many cells as there are columns. What they hold is shown as it is, never as markup."""
+    """Print rows of as many cells as there are columns. What they hold is shown as it is, never as markup.
+
+    As a table, columns get their part of the width by `ratios`, those in `whole` are never wrapped, and `box` is how it is drawn.
+    """
     if prefers_lines(console):
         _show_lines(console, title, columns, rows)
         return
-    table = Table(title=title, title_justify="left", expand=False)
+    table = Table(title=title or None, title_justify="left", expand=False)
+    if box is not None:
+        table.box, table.leading, table.pad_edge, table.padding = box, 1, False, (0, 2, 0, 0)
     for place, column in enumerate(columns):
-        table.add_column(column, overflow="fold", ratio=ratios[place] if ratios else None)
+        table.add_column(column, overflow="fold", ratio=ratios[place] if ratios else None, no_wrap=place in whole)
     for row in rows:
-        table.add_row(*(escape(cell) or EMPTY for cell in row))
+        table.add_row(*(Text("—", "dim") if not str(cell) else Text(cell) if isinstance(cell, str) else cell for cell in row))
     console.print(table)
 
 
-def _show_lines(console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    console.print(Text(f"{title}:"))
+def _show_lines(console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    if title:
+        console.print(Text(f"{title}:"))
     for row in rows:
-        name, first, *more = row
-        _show_line(console, name, first or NOTHING)
+        name, first, *more = (str(cell) for cell in row)
+        show_line(console, name, first or _(NOTHING))
         for column, cell in zip(columns[2:], more, strict=True):
             if cell:
-                console.print(Padding(Text(f"{column}: {cell}"), (0, 0, 0, 2)))
+                show_line(console, column, cell, indent=INDENT)
 
 
-def _show_line(console: Console, name: str, said: str) -> None:
+def show_line(console: Console, name: str, said: str, *, indent: int = 0) -> None:
+    """One of a screen reader's lines: what it is about, and what there is to say about it."""
     called = name if name.endswith(("?", "？", ":", "：")) else f"{name}:"
-    if "\n" in said:
-        console.print(Text(called))
-        console.print(Padding(Text(said), (0, 0, 0, 2)))
+    beside = Text(f"{called} {said}")
+    if "\n" not in said and beside.cell_len + indent <= console.width:
+        _show_indented(console, beside, indent)
     else:
-        console.print(Text(f"{called} {said}"))
+        _show_indented(console, Text(called), indent)
+        _show_indented(console, Text(said), indent + INDENT)
+
+
+def _show_indented(console: Console, text: Text, indent: int) -> None:
+    for line in text.wrap(console, max(console.width - indent, 1)):
+        line.rstrip()
+        console.print(Text(" " * indent) + line, soft_wrap=True)

@@ -15,11 +15,12 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from ai_optout.ended import in_words
 from ai_optout.messages import N_, _
 from ai_optout.person.board import Board, NoBoard
+from ai_optout.person.listing import prefers_lines
 
-WIDE_ENOUGH: Final = 60
-"""Columns from which on the table can be read; below it the lines alone say it."""
+NOT_BEGUN: Final = N_("not begun")
 WAITS_FOR: Final = {
     "login": N_("your log-in"),
     "check": N_("the security check"),
@@ -34,7 +35,7 @@ WAITS_FOR: Final = {
 class _Row:
     profile: str
     name: str
-    step: str = N_("not begun")
+    step: str = ""
     waits: str = ""
 
 
@@ -62,7 +63,7 @@ class LiveBoard:
         self._draw()
 
     def ended(self, number: int, status: str) -> None:
-        self.rows[number].step = status
+        self.rows[number].step = in_words(status)
         self._draw()
 
     def asking(self, number: int) -> None:
@@ -92,7 +93,7 @@ class LiveBoard:
         table.add_column(_("Step"), no_wrap=True, overflow="ellipsis", ratio=4)
         table.add_column(_("Waits for"), no_wrap=True, overflow="ellipsis", min_width=10, max_width=18)
         for row in self.rows:
-            cells = [row.profile, row.name, row.step, row.waits]
+            cells = [row.profile, row.name, row.step or _(NOT_BEGUN), row.waits]
             table.add_row(*(escape(cell) for cell in cells[-len(table.columns) :]))
         return table
 
@@ -100,9 +101,9 @@ class LiveBoard:
 @contextmanager
 def live_board(console: Console, names: Sequence[tuple[str, str]]) -> Iterator[Board]:
     """A table of these requests (profile and name each), gone when the block ends; none where there is one request only, or where
-    the console is no terminal, can't move its cursor, or is narrower than `WIDE_ENOUGH`.
+    a table would be heard or cut: a redrawn one is read out from the top again and again.
     """
-    if len(names) < 2 or not console.is_terminal or console.is_dumb_terminal or console.width < WIDE_ENOUGH:  # noqa: PLR2004
+    if len(names) < 2 or prefers_lines(console):  # noqa: PLR2004 - one request's steps are the lines
         yield NoBoard()
         return
     board = LiveBoard(console, [_Row(profile, name) for profile, name in names])

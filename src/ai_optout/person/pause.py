@@ -131,6 +131,8 @@ class Pause:
     """How it is answered, where that isn't as in other pauses of its kind."""
     pointable: bool = False
     """Whether the field in question may be shown by a click at it (`Point`)."""
+    unseen: bool = False
+    """Whether nobody can see the page: without a window nothing can be done in it."""
     profile: str = ""
     """What the profile is called that it is about."""
     request: str = ""

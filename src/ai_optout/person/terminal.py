@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ai_optout.errors import NeedsPerson
-from ai_optout.messages import _
+from ai_optout.messages import N_, _
 from ai_optout.person.codes import CodeCommand, Tried
 from ai_optout.person.due import TriedCodes, due_codes
 from ai_optout.person.lines import Lines
@@ -25,6 +25,10 @@ from ai_optout.person.race import race
 from ai_optout.person.typed import Typing, how
 
 TITLE: Final = "ai-optout"
+WANTS_A_WINDOW: Final = {
+    PauseKind.LOGIN: N_("The site wants you to log in, and without a window you can't: run it with --headed."),
+    PauseKind.CHECK: N_("The site wants a check that only you can do, and without a window you can't: run it with --headed."),
+}
 
 
 class CodeSource(Protocol):
@@ -66,7 +70,11 @@ class TerminalPerson:
         self.console.print(f"[dim]·[/dim] {escape(line)}")
 
     def ask(self, pause: Pause) -> Reply:
-        """Whoever answers first: the terminal or the page. Raises `Skipped` on s, `Stopped` on q and Ctrl-C."""
+        """Whoever answers first: the terminal or the page. Raises `Skipped` on s, `Stopped` on q and Ctrl-C, `NeedsPerson` where
+        only a window would help and there is none.
+        """
+        if pause.unseen and pause.kind in WANTS_A_WINDOW:
+            raise NeedsPerson(_(WANTS_A_WINDOW[pause.kind]), _("Run it with --headed."))
         codes = self._code_sources(pause) if pause.kind is PauseKind.CODE else []
         sources: list[Source] = [*codes]
         if pause.valid_until is not None:
@@ -116,6 +124,7 @@ class TerminalPerson:
             rows = [(row.question, row.answer, row.note)[: 2 + noted] for row in pause.rows]
             columns = (_("Question"), _("Answer"), _("Note"))[: 2 + noted]
             title = _("{flow}: this is what will be sent").format(flow=pause.request or pause.flow)
+            self.console.print()
             show_rows(self.console, title, columns, rows, ratios=(2, 3, 1)[: 2 + noted])
         called = bool(pause.request) and not pause.rows
         if called:
@@ -155,7 +164,7 @@ class _WhileItIsAsked:
         try:
             return self.command()
         except NeedsPerson:
-            self.say(_("The code command printed no new code. Type the code here or in the window."))
+            self.say(_("The code command printed no new code: type the code yourself."))
             return None
 
     def close(self) -> None:

@@ -26,11 +26,23 @@ _HOW: Final = {
 }
 
 
+_HOW_UNSEEN: Final = {
+    PauseKind.QUESTION: N_(
+        "There is no window to answer it in: type the answer here; Enter goes on. (s: leave this request out, q: stop)"
+    ),
+    PauseKind.REVIEW: N_("To send it, type {send} and press Enter. (s: leave it out, q: stop)"),
+    PauseKind.CODE: N_("Type the code here; you may paste the whole mail. (s: leave it so, q: stop)"),
+}
+"""Where nobody sees the page."""
+
+
 def how(pause: Pause) -> str:
     """How this pause is answered, with the words as the current language has them."""
     words = {"send": SEND.shown, "point": POINT.shown, "yes": YES.shown, "no": NO.shown}
     if pause.how:
         return _("{how} (s: leave this request out, q: stop)").format(how=pause.how)
+    if pause.unseen and pause.kind in _HOW_UNSEEN:
+        return _(_HOW_UNSEEN[pause.kind]).format(**words)
     if pause.pointable:
         return _(
             "Answer it in the window, or type the answer here; or type {point} to click at the field that is missing. "

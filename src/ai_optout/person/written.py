@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
@@ -20,7 +20,7 @@ from ai_optout.errors import NeedsPerson, Stopped, UsageError
 from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Button, Control, Kind, Snapshot
 from ai_optout.form.words import normalise, same_wording
-from ai_optout.messages import _
+from ai_optout.messages import N_, _
 from ai_optout.person.codes import CodeCommand
 from ai_optout.person.due import TriedCodes
 from ai_optout.person.pause import No, Pause, PauseKind, Reply, Said, Send, Yes
@@ -30,6 +30,17 @@ from ai_optout.toml_file import read_toml
 
 PAGE_FOR_S = 60.0
 """How long the mock's page may take to show that a log-in is done."""
+
+
+KINDS: Final = {
+    PauseKind.LOGIN: N_("login"),
+    PauseKind.CHECK: N_("check"),
+    PauseKind.QUESTION: N_("question"),
+    PauseKind.REVIEW: N_("review"),
+    PauseKind.CODE: N_("code"),
+    PauseKind.AGAIN: N_("again"),
+}
+"""Each kind in the person's language."""
 
 
 class WrittenLogin(BaseModel):
@@ -136,7 +147,7 @@ class WrittenPerson:
 def _nobody(pause: Pause) -> NeedsPerson:
     return NeedsPerson(
         _("The {pause_kind} pause needs a person, and the written answers say nothing to it: {say}").format(
-            pause_kind=pause.kind, say=pause.say
+            pause_kind=_(KINDS[pause.kind]), say=pause.say
         ),
         _("Add it to the answers file, or run it with --headed."),
     )

@@ -7,6 +7,7 @@ from ai_optout.receipt.document import Answer, Digest, Law, Picture, ReceiptDocu
 from ai_optout.receipt.folder import DOCUMENT, FOLDER, PAGE, Receipt
 from ai_optout.receipt.kept import Kept, kept_receipts, unfinished_receipts
 from ai_optout.receipt.page import Due, DueOf
+from ai_optout.receipt.replies import FiledReply, filed_replies, keep_reply, reply_folder
 
 __all__ = [
     "DOCUMENT",
@@ -17,13 +18,17 @@ __all__ = [
     "Digest",
     "Due",
     "DueOf",
+    "FiledReply",
     "Kept",
     "Law",
     "Picture",
     "Receipt",
     "ReceiptDocument",
     "Verified",
+    "filed_replies",
+    "keep_reply",
     "kept_receipts",
+    "reply_folder",
     "unfinished_receipts",
     "verify",
 ]

@@ -71,13 +71,14 @@ class ReceiptDocument(BaseModel):
     `person` is the ledger's keyed hash of whose it is and `profile` what that was called: a ledger that is lost is made anew from
     them. `law` is None where none is known. `request` is its number in the ledger, `door` the address where the form was found,
     `address` the one it was sent to, `acknowledgement` the page's own words, `case` the number that the page gave it. `mock` is
-    true where all of it was a rehearsal. `Receipt.write` puts the pictures in. A document of format 1 knows neither person nor
-    law.
+    true where all of it was a rehearsal. `Receipt.write` puts the pictures in. `country` is that of residence (ISO 3166-1
+    alpha-2) and `filed_as` how the ledger knows the account, where that isn't `account`: for one beyond the first at its site. A
+    document of format 1 knows neither person nor law, one of format 2 neither country nor `filed_as`.
     """
 
     model_config = _FROZEN
 
-    format: Literal[1, 2] = 2
+    format: Literal[1, 2, 3] = 3
     tool: str = Field(default_factory=lambda: f"ai-optout {version('ai-optout')}")
     mock: bool
     request: int | None = None
@@ -87,6 +88,8 @@ class ReceiptDocument(BaseModel):
     title: str
     right: str
     account: str
+    filed_as: str | None = None
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
     law: Law | None = None
     state: State
     status: Status | None = None

@@ -36,7 +36,7 @@ _NOT_SENT: Final = N_("Nothing was accepted by the page.")
 
 @dataclass(frozen=True)
 class Due:
-    """By when an answer has to come, and the rule that says so, as one cites it."""
+    """By when an answer has to come, and the rule that says so, as one cites it, in sentences."""
 
     on: date
     rule: str

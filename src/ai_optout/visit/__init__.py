@@ -183,8 +183,16 @@ class Visit:
                 return None  # still typing
             return Edited() if filling.fingerprint(self._read().questions) != shown else None
 
-        say = _("Read the form in the open window: this is what will be sent.")
+        say = self._read_it()
         return self.stage.ask(PauseKind.REVIEW, about=_(self.stage.flow.title), say=say, watch=edited, rows=self._rows(outcome))
+
+    def _read_it(self) -> str:
+        """Where the form is to be read before it is sent."""
+        if not self.stage.unseen:
+            return _("Read the form in the open window: this is what will be sent.")
+        if (picture := self.proof.pictured) is not None:
+            self.stage.tell(_("A picture of the filled form: {picture}").format(picture=picture))
+        return _("There is no window: read above what will be sent.")
 
     def _rows(self, outcome: Outcome) -> tuple[Row, ...]:
         """Everything that was answered, on all pages of the form."""

@@ -16,7 +16,7 @@ from ai_optout.form.outcome import CONTRADICTIONS
 from ai_optout.form.snapshot import Control, Kind
 from ai_optout.form.understand import Question, main_form
 from ai_optout.form.words import lexicon
-from ai_optout.messages import _
+from ai_optout.messages import N_, _
 from ai_optout.person.pause import Done, Edited, PauseKind, Point, Posted, Reply, Row, Said
 from ai_optout.sight import Seen, Sight
 from ai_optout.visit.buttons import next_button
@@ -154,9 +154,9 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "", *, unaske
             PauseKind.QUESTION,
             about=control.wording,
             say=say
-            or _("«{wording}»: {sentence} Answer it in the open window.").format(
-                wording=shortened(control.wording), sentence=left.sentence
-            ),
+            or (
+                _("«{wording}»: {sentence}") if stage.unseen else _("«{wording}»: {sentence} Answer it in the open window.")
+            ).format(wording=shortened(control.wording), sentence=left.sentence),
             watch=lambda: _answered(stage, question),
             choices=tuple(option.label for option in control.options[:12]) if len(control.options) <= 12 else (),  # noqa: PLR2004 - a list to read
             pointable=may_point(stage, left, unasked),
@@ -245,7 +245,10 @@ def have_corrected(stage: Stage, answering: Answering, complaint: str) -> Reply 
         if answering.has_lost(question):
             continue  # the page lost it, and it is given again
         words = said or complaint
-        say = _("The page says: «{words}». Correct it in the open window.").format(words=shortened(words, 160))
+        correct = (
+            _("The page says: «{words}».") if stage.unseen else _("The page says: «{words}». Correct it in the open window.")
+        )
+        say = correct.format(words=shortened(words, 160))
         reply = ask(stage, answering, Left(question, Why.REFUSED, words), say)
         if isinstance(reply, Posted):
             break
@@ -258,7 +261,7 @@ def rows(outcome: Outcome) -> tuple[Row, ...]:
     return tuple(
         Row(
             question.control.wording,
-            shown(question.control) or outcome.handed.get(key_of(question), ""),
+            _said(question.control) or outcome.handed.get(key_of(question), ""),
             notes.get(
                 key_of(question), "" if question.control.answered or key_of(question) in outcome.handed else _("left empty")
             ),
@@ -267,14 +270,19 @@ def rows(outcome: Outcome) -> tuple[Row, ...]:
     )
 
 
+def _said(control: Control) -> str:
+    """The answer that a control holds, in the person's language."""
+    return _(shown(control)) if control.kind in {Kind.CHECKBOX, Kind.SWITCH} else shown(control)
+
+
 def shown(control: Control) -> str:
-    """The answer that a control holds, as a person reads it."""
+    """The answer that a control holds."""
     if control.kind in {Kind.SELECT, Kind.RADIO, Kind.CHECKBOXES, Kind.LISTBOX}:
         return ", ".join(
             option.label for option in control.options if option.selected and (option.value or control.kind is not Kind.SELECT)
         )
     if control.kind in {Kind.CHECKBOX, Kind.SWITCH}:
-        return "yes" if control.checked else "no"
+        return N_("yes") if control.checked else N_("no")
     if control.kind is Kind.FILE:
         return ", ".join(
             _("{line} ({line_2:,} bytes)").format(line=line.split(chr(9))[0], line_2=int(line.split(chr(9))[1]))

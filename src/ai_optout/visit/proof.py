@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import ElementHandle
 from playwright.sync_api import Error as PlaywrightError
@@ -58,6 +59,8 @@ class Proof:
     """The files that are handed over."""
     due: DueOf | None = None
     """What tells the deadline, where one is known."""
+    pictured: Path | None = None
+    """The newest picture of the form."""
     _answers: tuple[Answer, ...] = field(default=(), repr=False)
     _words: str | None = field(default=None, repr=False)
     _case: str | None = None
@@ -109,6 +112,8 @@ class Proof:
             title=stage.flow.title,
             right=stage.flow.right,
             account=stage.flow.per,
+            filed_as=request.account if request.account != stage.flow.per else None,
+            country=request.country,
             law=self._law(),
             state=request.state,
             status=status,
@@ -161,4 +166,5 @@ class Proof:
         except PlaywrightError:
             self.stage.journal.record("no-picture", {"of": shows})
             return
-        self.receipt.picture("form" if shows == "form" else "acknowledgement", png)
+        path = self.receipt.picture("form" if shows == "form" else "acknowledgement", png)
+        self.pictured = path if shows == "form" else self.pictured

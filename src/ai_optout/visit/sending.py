@@ -106,7 +106,7 @@ def refuse_elsewhere(stage: Stage, address: str) -> None:
 
 def _persons_press(stage: Stage) -> None:
     say = _("The button that sends isn't recognised, or can't be pressed. If the form is right, press it in the open window.")
-    reply = stage.ask(PauseKind.REVIEW, about="the button that sends", say=say, watch=lambda: None)
+    reply = None if stage.unseen else stage.ask(PauseKind.REVIEW, about="the button that sends", say=say, watch=lambda: None)
     if not isinstance(reply, Posted):
         raise PageError(
             _("The form was filled but not sent: the button that sends isn't recognised."),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -109,6 +109,8 @@ class Stage:
     times: Times = field(default_factory=Times)
     pointed: Sequence[Pointed] = ()
     """What the person pointed at in this form, now or at an earlier visit."""
+    unseen: bool = False
+    """Nobody can see the page."""
     said: list[tuple[Question, str]] = field(default_factory=list, repr=False)
     """What the person answered to questions that there was no answer to."""
     watch: PostWatch = field(init=False)
@@ -264,6 +266,7 @@ class Stage:
         pause = Pause(
             kind, about, say, self.flow.name, asked_at, look, self.page, rows, choices, how, pointable, valid_until=valid_until
         )
+        pause = replace(pause, unseen=self.unseen)
         try:
             return self.person.ask(pause)
         finally:
