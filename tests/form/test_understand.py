@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -565,6 +568,24 @@ def test_no_sign_quotes_what_was_typed() -> None:
     (question,) = understood(asks("Email address", value="ada@secret.example", type="email"))
 
     assert not any("secret" in sign.because for sign in question.signs)
+
+
+def test_a_form_is_understood_alike_whatever_the_order_of_pythons_sets() -> None:
+    told = """
+from ai_optout.form.snapshot import Control, Kind, Ref, Snapshot
+from ai_optout.form.understand import understand
+names = ["Name", "Nome", "E-mail or phone", "Friend's email", "Adresse de facturation", "Land", "Password", "Kontakt"]
+controls = tuple(Control(ref=Ref(0, n), kind=Kind.TEXT, css=("input",), name=name) for n, name in enumerate(names))
+print([(one.meaning, one.confidence, one.signs) for one in understand(Snapshot(url="", controls=controls))])
+"""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", told], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True, text=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(said) == 1
 
 
 def test_more_signs_are_surer_than_one() -> None:

@@ -182,7 +182,9 @@ def _lines(rows: Sequence[Row]) -> list[str]:
     lines = ["Each site scored with weights that were learned without it:"]
     for folder in (LABELLED, CRAWLED):
         own = [row for row in rows if row.file.startswith(f"{folder}/")]
-        for what, some in ((f"{folder}, every control", own), (f"{folder}, shown", list(in_sight(own)))):
+        able = [row for row in own if row.index >= 0]
+        counted = {"every control": own, "shown": list(in_sight(own)), "without lists that a page draws itself": able}
+        for what, some in ((f"{folder}, {which}", rows) for which, rows in counted.items()):
             if some:
                 found = figures([Verdict(row.truth, row.given) for row in some], SCORED)
                 lines.append(f"{what}: {_figures(found['all'])}")

@@ -62,14 +62,14 @@ class Dense:
 
 
 def vocabulary(rows: Iterable[Sequence[str]], least: int) -> dict[str, int]:
-    """The features that `least` rows have, numbered in order of first sight."""
+    """The features that `least` rows have, numbered in the order of the alphabet: the same from run to run."""
     counts = Counter(name for row in rows for name in row)
-    return {name: place for place, name in enumerate(name for name, count in counts.items() if count >= least)}
+    return {name: place for place, name in enumerate(sorted(name for name, count in counts.items() if count >= least))}
 
 
 def sparse(rows: Sequence[Sequence[str]], known: dict[str, int]) -> Sparse:
     """Rows of features as numbers; what isn't known is left out."""
-    numbered = [[known[name] for name in row if name in known] for row in rows]
+    numbered = [sorted(known[name] for name in row if name in known) for row in rows]
     starts = np.cumsum([0, *(len(row) for row in numbered)])
     return Sparse(np.array([one for row in numbered for one in row], dtype=np.int64), starts, len(known))
 

@@ -99,7 +99,7 @@ def _surest(controls: Sequence[Control], sums: Sequence[Mapping[Meaning, float]]
     chosen: dict[int, Meaning] = {}
     taken: defaultdict[Meaning, list[Control]] = defaultdict(list)
     beaten: set[int] = set()
-    for weight, number, meaning in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
+    for weight, number, meaning in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if weight < SURE or number in chosen or number in beaten:
             continue
         if not any(is_rival(controls[number], other, meaning) for other in taken[meaning]):

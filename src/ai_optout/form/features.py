@@ -141,7 +141,7 @@ def _rules(sums: Mapping[Meaning, float]) -> Iterator[str]:
         for step in _STEPS:
             if (weight >= step > 0) or (weight <= step < 0):
                 yield f"rules: {meaning} {step:+d}"
-    ranked = sorted(sums.items(), key=lambda one: -one[1])
+    ranked = sorted(sums.items(), key=lambda one: (-one[1], one[0]))
     yield f"rules' first: {ranked[0][0] if ranked else 'none'}"
     if ranked and ranked[0][1] >= _STEPS[4] and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= 1):
         yield f"rules are sure: {ranked[0][0]}"

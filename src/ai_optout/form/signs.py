@@ -124,7 +124,7 @@ def _standard_signs(control: Control) -> Iterator[Sign]:
     if tokens and tokens[-1] in _AUTOCOMPLETE:
         yield Sign(_AUTOCOMPLETE[tokens[-1]], 5.0, f"autocomplete={tokens[-1]}")
     elif tokens and (control.type == "password" or tokens[-1] not in _TURNS_IT_OFF):
-        yield from (Sign(meaning, -_VETO, f"autocomplete={tokens[-1]}") for meaning in IDENTITY)
+        yield from (Sign(meaning, -_VETO, f"autocomplete={tokens[-1]}") for meaning in sorted(IDENTITY))
     if control.type == "email" or control.inputmode == "email":
         yield Sign(Meaning.EMAIL, 3.5, "type=email")
     if control.type == "tel" or control.inputmode == "tel":
@@ -184,7 +184,7 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside:
         weight = worth * _weight(hit, bare, whole_sentence=hit.key in _SENTENCES)
         if hit.table == "not":
             titled = hit.key == _OTHER_PERSON and source in _OVER_A_PART and bare.count(" ") < _TITLE
-            for meaning in _against(hit.key) - (plain if hit.key == "address" else frozenset()):
+            for meaning in sorted(_against(hit.key) - (plain if hit.key == "address" else frozenset())):
                 against = _VETO * (1.0 if titled else worth) if meaning not in _LONG else 0.7 * weight
                 yield Sign(meaning, -against, f"{source} «{hit.phrase}» ({hit.key})", source, hit.key)
         elif hit.key in TOKENS and weight > best.get(Meaning(hit.key), (0.0, hit))[0]:
@@ -248,7 +248,9 @@ def _attribute_signs(control: Control) -> Iterator[Sign]:
         if len(hit.phrase) == 1 and hit.phrase not in attributes:
             continue  # a letter of a generated id
         if hit.table == "not":
-            against = _against(hit.key) - ({Meaning.EMAIL} if hit.key == "username" else frozenset())  # one logs in with it
+            against = sorted(
+                _against(hit.key) - ({Meaning.EMAIL} if hit.key == "username" else frozenset())
+            )  # one logs in with it
             because = f"attribute «{hit.phrase}» ({hit.key})"
             yield from (Sign(meaning, -_VETO / 2, because, "attribute", hit.key) for meaning in against)
         elif hit.key == Meaning.NAME and hit.phrase == "name" and hit.phrase not in attributes:
