@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ai_optout.cli.reply import at_the_ledger, record, say
+from ai_optout.cli.reply_work import at_the_ledger, record, say
 from ai_optout.errors import UsageError
 from ai_optout.folders import Folders
 from ai_optout.followup.filing import Taken
