@@ -107,6 +107,19 @@ def test_of_two_dates_the_one_of_that_wording_is_given() -> None:
     assert [question.control.legend for question, _text in parts or ()] == ["Date of birth"] * 3
 
 
+def test_a_date_begins_where_its_wording_stands() -> None:
+    def three(first: int, before: str) -> list[Control]:
+        return [
+            field(first, "Month", Kind.SELECT, options=numbers(1, 12), before=before),
+            field(first + 1, "Day", Kind.SELECT, options=numbers(1, 31)),
+            field(first + 2, "Year"),
+        ]
+
+    parts = date_parts(asks(*three(0, "Hired on"), *three(3, "Date of birth")), "Date of birth", "1984-05-17", "en")
+
+    assert [(question.control.ref.element, text) for question, text in parts or ()] == [(3, "5"), (4, "17"), (5, "1984")]
+
+
 def test_a_text_that_is_no_date_is_given_to_one_question() -> None:
     questions = asks(field(0, "Date of birth"))
 

@@ -81,14 +81,14 @@ def date_parts(
 def _threes(questions: Sequence[Question], language: str) -> Iterator[Mapping[Part, Question]]:
     for place in range(len(questions) - _PARTS + 1):
         three = questions[place : place + _PARTS]
-        if len({(one.control.form, one.control.dialog) for one in three}) == 1:
+        if len({(one.control.form, one.control.dialog, one.control.legend) for one in three}) == 1:
             parts = {part: one for one in three if (part := part_of(one.control, language)) is not None}
             if len(parts) == _PARTS:
                 yield parts
 
 
 def _are_named(three: Mapping[Part, Question], wording: str) -> bool:
-    """Under one legend of that wording, behind it, or each beginning with it."""
+    """Under one legend of that wording, behind it, or each beginning with it; `three` are in the page's order."""
     controls = [question.control for question in three.values()]
     wanted = normalise(wording)
 
@@ -98,4 +98,4 @@ def _are_named(three: Mapping[Part, Question], wording: str) -> bool:
     if not wanted:
         return False
     over = all(says(control.legend) for control in controls) or all(says(control.heading) for control in controls)
-    return over or any(says(control.before) for control in controls) or all(says(control.name) for control in controls)
+    return over or says(controls[0].before) or all(says(control.name) for control in controls)
