@@ -93,6 +93,16 @@ def test_what_comes_seconds_after_the_last_answer_is_filled_too(tab: Page, site:
     assert done.left == {}
 
 
+def test_a_zone_that_is_called_after_what_it_was_given_gets_it_once(tab: Page, site: Site, fill: Fill, tmp_path: Path) -> None:
+    (tmp_path / "cv.pdf").write_bytes(b"%PDF-1.4")
+    site.pages["/zone"] = form("""<div style='height:60px' ondrop="event.preventDefault(); window.drops = (window.drops || 0) + 1;
+        this.textContent = event.dataTransfer.files.length + ' file of evidence'">Evidence: drop files here</div>""")
+
+    fill("/zone", 'evidence = "cv.pdf"')
+
+    assert tab.evaluate("() => drops") == 1
+
+
 def test_a_cut_text_is_taken_out_again(tab: Page, site: Site, fill: Fill) -> None:
     site.pages["/cuts"] = form('<label>Wish <textarea id=wish oninput="this.value = this.value.slice(0, 9)"></textarea></label>')
 

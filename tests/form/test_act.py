@@ -363,6 +363,22 @@ DROP_ZONES = {
 }
 
 
+LISTS_THEM = "event.preventDefault(); this.textContent = [...event.dataTransfer.files].map(file => file.name).join()"
+BARE_ZONES = {
+    "by its handler": f"""<div style='height:60px' ondrop="{LISTS_THEM}">Drop files here</div>""",
+    "by its class": f"""<div class='upload-dropzone' style='height:60px'>Drop files here</div>
+        <script>document.querySelector('div').addEventListener('drop', function (event) {{ {LISTS_THEM} }})</script>""",
+}
+
+
+@pytest.mark.parametrize("html", BARE_ZONES.values(), ids=BARE_ZONES)
+def test_files_are_let_go_over_a_zone_that_has_no_field(give: Give, pictures: tuple[Path, Path], html: str) -> None:
+    after = give(html, Meaning.EVIDENCE, Files(pictures))
+
+    assert after.after == "a.png,b ü.jpg"
+    assert holds(after, Meaning.EVIDENCE, Files(pictures))
+
+
 @pytest.mark.parametrize("html", DROP_ZONES.values(), ids=DROP_ZONES)
 def test_files_are_handed_over(give: Give, pictures: tuple[Path, Path], html: str) -> None:
     assert holds(give(html, Meaning.EVIDENCE, Files(pictures)), Meaning.EVIDENCE, Files(pictures))

@@ -49,6 +49,7 @@ KINDS = {
     ),
     "listbox": ("<ul role=listbox><li role=option data-value=CL>Chile</ul>", Kind.LISTBOX),
     "file": ("<input type=file>", Kind.FILE),
+    "drop zone without a field": ("<div class=dropzone style='height:60px'>Drop files here</div>", Kind.FILE),
     "drop zone": ("<div role=button>Drop files here<input type=file hidden></div>", Kind.FILE),
 }
 
@@ -76,6 +77,19 @@ def test_a_button_is_no_question(look: Look, html: str, name: str) -> None:
 
     assert found.controls == ()
     assert [button.name for button in found.buttons] == [name]
+
+
+def test_a_drop_zone_with_a_field_of_its_own_is_that_field(look: Look) -> None:
+    zone = "<div class=dropzone style='height:60px'>Drop files here"
+
+    assert [one.kind for one in look(f"<form>{zone}<input type=file hidden></div></form>").controls] == [Kind.FILE]
+    assert [one.css for one in look(f"<div><input type=file id=own hidden>{zone}</div></div>").controls] == [("#own",)]
+
+
+def test_what_only_holds_a_form_is_no_drop_zone(look: Look) -> None:
+    found = look("<div class=dropzone ondrop=''><form ondrop=''><label>First name <input></label></form></div>")
+
+    assert [one.name for one in found.controls] == ["First name"]
 
 
 def test_a_box_beside_a_group_is_none_of_its_options(look: Look) -> None:

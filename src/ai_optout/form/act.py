@@ -148,7 +148,32 @@ def _hand_over(element: ElementHandle, control: Control, answer: Answer) -> None
         raise CannotFill(_("The page asks for a file here, and the answer is none."))
     if len(answer.paths) > 1 and not control.multiple:
         raise CannotFill(_("The page takes one file here and the profile has {number}.").format(number=len(answer.paths)))
-    element.set_input_files([str(path) for path in answer.paths], timeout=ACT_MS)
+    paths = [str(path) for path in answer.paths]
+    if element.evaluate("e => e instanceof HTMLInputElement"):
+        element.set_input_files(paths, timeout=ACT_MS)
+    else:
+        _drop(element, paths)
+
+
+_DROP = """
+(zone, input) => {
+  const dataTransfer = new DataTransfer();
+  for (const file of input.files) dataTransfer.items.add(file);
+  for (const type of ["dragenter", "dragover", "drop"])
+    zone.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true, composed: true }));
+}
+"""
+
+
+def _drop(zone: ElementHandle, paths: Sequence[str]) -> None:
+    """Let go of files over a zone that has no input: they come from one that is no part of the page."""
+    frame = zone.owner_frame()
+    assert frame is not None, "a control lies in a frame"
+    created = frame.evaluate_handle("() => Object.assign(document.createElement('input'), { type: 'file', multiple: true })")
+    carrier = created.as_element()
+    assert carrier is not None, "an input is an element"
+    carrier.set_input_files(list(paths), timeout=ACT_MS)
+    zone.evaluate(_DROP, carrier)
 
 
 # --- countries, and lists that open ---

@@ -76,6 +76,8 @@ class Answering:
     """The question that was answered last."""
     _settled: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
+    _handed: set[tuple[str, ...]] = field(default_factory=set)
+    """Where files were handed over, by `css`."""
     _refused: dict[str, str] = field(default_factory=dict)
     _read_as: dict[str, Meaning] = field(default_factory=dict)
     _reopened: bool = False
@@ -212,14 +214,15 @@ class Answering:
         return answer
 
     def _is_due(self, question: Question) -> bool:
-        answer = self.answer_to(question)
-        key = key_of(question)
+        answer, key = self.answer_to(question), key_of(question)
         if key in self._settled and (question.control.answered or not self._reopened):
             return False
         if answer is None or key in self._refused or self._tries[key] >= TRIES:
             return False
-        if question.control.kind is Kind.FILE and self._tries[key]:
-            return False  # handed over once; a page that took it out of its field would have it twice
+        if question.control.kind is Kind.FILE and (self._tries[key] or question.control.css in self._handed):
+            return (
+                False  # handed over once; a page that took it out of its field, or calls the field after it, would have it twice
+            )
         return not holds(question.control, question.meaning, answer, self._language) and not self._is_the_pages_own(question, key)
 
     def _is_the_pages_own(self, question: Question, key: str) -> bool:
@@ -238,6 +241,8 @@ class Answering:
             key = key_of(question)
             self._tries[key] += 1
             self._last = key
+            if question.control.kind is Kind.FILE:
+                self._handed.add(question.control.css)
             try:
                 self.may_type(look.frame(question.control.ref).url)
                 self.watcher.filling(question, look.element(question.control.ref))

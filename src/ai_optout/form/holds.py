@@ -40,9 +40,16 @@ def holds(control: Control, meaning: Meaning | None, answer: Answer, language: s
                 answer is True or normalise(str(answer)) in {"yes", "true", "x", "on"}
             )
         case Kind.FILE:
-            return isinstance(answer, Files) and control.value == "\n".join(
-                f"{path.name}\t{path.stat().st_size}" for path in answer.paths
-            )
+            return isinstance(answer, Files) and (control.value == _as_listed(answer) or _names_all(control.after, answer))
+
+
+def _as_listed(answer: Files) -> str:
+    return "\n".join(f"{path.name}\t{path.stat().st_size}" for path in answer.paths)
+
+
+def _names_all(text: str, answer: Files) -> bool:
+    """Whether a drop zone that has no field says itself what it was given."""
+    return bool(answer.paths) and all(path.name in text for path in answer.paths)
 
 
 def holds_a_text(control: Control, meaning: Meaning | None) -> bool:

@@ -1,7 +1,8 @@
 // The controls of the page in its order, each as its kind is answered.
-(({ tree, walk, near, record, groups, lists: { asList, isList } }) => {
+(({ tree, walk, text, near, record, groups, lists: { asList, isList } }) => {
   const { anyIn, attribute, clean, inputType, matches, nearest, ownRole, parentOf, tagOf } = tree;
-  const { asks, matching } = walk;
+  const { asks, isDropZone, matching } = walk;
+  const { textIn } = text;
   const { nearText } = near;
   const { brief, common, hiddenBeside, isEditable, isOn, option } = record;
   const { boxKind, groupRecord, grouped, matesOf } = groups;
@@ -31,6 +32,12 @@
     record.multiple = element.multiple;
     record.value = Array.from(element.files, (file) => `${file.name}\t${file.size}`).join("\n");
   };
+  const asDropZone = (element, record) => {
+    record.kind = "file";
+    record.multiple = true;
+    record.name = record.name || textIn(element);
+    record.after = clean(element.innerText);  // where it lists what it was given
+  };
   const asText = (element, record) => {
     record.kind = tagOf(element) === "textarea" || isEditable(element) ? "textarea" : "text";
     record.max_length = element.maxLength > 0 ? element.maxLength : null;
@@ -44,6 +51,7 @@
     if (boxKind(element) || role === "switch") asBox(element, record);
     else if (tagOf(element) === "select") asSelect(element, record);
     else if (inputType(element) === "file") asFile(element, record);
+    else if (isDropZone(element)) asDropZone(element, record);
     else if (isList(element)) asList(element, record);
     else asText(element, record);
     return record;

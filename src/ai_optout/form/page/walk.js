@@ -1,10 +1,14 @@
 // The one walk through the document and its open shadow roots: what asks, what can be pressed, what they lie in, their labels.
 (({ tree }) => {
-  const { ELEMENT, all, anyIn, attribute, inputType, kindOf, matches, ownRole, parentNodeOf, parentOf, shadowOf, tagOf } = tree;
+  const { ELEMENT, all, anyIn, attribute, getter, inputType, kindOf, matches, ownRole, parentNodeOf, parentOf, shadowOf, tagOf } = tree;
   const CONTROL = "input,textarea,select,[role=textbox],[role=combobox],[role=radio],[role=checkbox],[role=switch],[role=listbox],"
     + "[contenteditable=''],[contenteditable=true],button[aria-haspopup=listbox],[role=button][aria-haspopup=listbox]";
+  const ZONE = "[data-dropzone],[class*=dropzone i],[class*=drop-zone i],[class*=drop_zone i],[class*=droparea i],[class*=drop-area i],"
+    + "[class*=filedrop i],[class*=file-drop i],[id*=dropzone i],[id*=drop-zone i]";
+  const PLAIN = /^(div|span|p|button|a|td|li)$/;
   const BUTTON = "button,[role=button],input[type=submit],input[type=button],input[type=image],summary";
 
+  const ondrop = (element) => element instanceof HTMLElement ? dropHandler(element) : null, dropHandler = getter(HTMLElement, "ondrop");
   const elements = [];
   const keep = (element) => elements.push(element) - 1;
   const everything = [];  // but the options of selects, which are read with their select
@@ -22,7 +26,14 @@
   };
   const isNoField = (element) => /^(hidden|submit|button|reset|image)$/.test(inputType(element));
   const matching = (selector) => everything.filter((element) => matches(element, selector));
-  const asks = new Set(matching(CONTROL).filter((element) => !isNoField(element) && !opensAnothers(element)));
+  const FIELD = "input,textarea,select,[contenteditable]";
+  const takesDrops = (element) => matches(element, ZONE) || typeof ondrop(element) === "function";
+  const isDropZone = (element) => {  // one without a field of its own, or beside it: that would be the control
+    if (!takesDrops(element) || !PLAIN.test(tagOf(element)) || anyIn(element, FIELD)) return false;
+    const around = parentOf(element), further = around && parentOf(around), own = [around, further].filter((one) => one && PLAIN.test(tagOf(one)));
+    return !own.some((one) => anyIn(one, "input[type=file]")) && ![...all(element, "*")].some(takesDrops);
+  };
+  const asks = new Set(everything.filter((element) => matches(element, CONTROL) ? !isNoField(element) && !opensAnothers(element) : isDropZone(element)));
   const presses = new Set(matching(BUTTON).filter((element) => !asks.has(element)));
   const isControl = (element) => asks.has(element) || presses.has(element) || inputType(element) === "reset";
   const holding = new Set();  // what a control or button lies in
@@ -37,5 +48,5 @@
     else if (control) labels.set(control, [label]);
   }
   const labelsOf = (element) => labels.get(element) || [];
-  return { CONTROL, BUTTON, elements, keep, everything, matching, asks, presses, isControl, holding, labelsOf };
+  return { CONTROL, BUTTON, elements, keep, everything, matching, asks, presses, isControl, isDropZone, holding, labelsOf };
 })
