@@ -27,6 +27,7 @@ PLANTED = [
         "+49 30 23125 014",
         "cookieSecret77",
         "typedByHand",
+        "Wilhelmine",
         "hiddenSecret42",
         "querySecret9",
     ),
@@ -47,7 +48,7 @@ LIVE = """<!doctype html><html lang=en><head><title>Object, Grazyna Öztürk</ti
 <script>var token = 'scriptSecret'</script><style>.gone{display:none}.tiny{width:0;height:0;overflow:hidden} label{display:block}</style></head>
 <body onload="void 'handlerSecret'"><!-- commentSecret --><nav><a href="/Grazyna.Oeztuerk?u=querySecret9">Grazyna Öztürk</a>
 <img src="/face.jpg" alt="Picture of Grazyna"></nav><h1>Object to your data being used for AI</h1>
-<p>Signed in as grazyna@post.example, +49 30 23125 014, account 100023456789012. cookieSecret77 hiddenSecret42</p>
+<p>Hello Wilhelmine! Signed in as grazyna@post.example, +49 30 23125 014, account 100023456789012. cookieSecret77 hiddenSecret42</p>
 <form action="/send?token=querySecret9" data-user=dataSecret><input type=hidden name=csrf value=hiddenSecret42>
 <label for=f100023456789012>Email address</label><input id=f100023456789012 type=email required value=grazyna@post.example>
 <label>Full name <input name=full autocomplete=name onchange="handlerSecret()"></label><label>Password <input type=password value=passwordSecret></label>
@@ -58,7 +59,7 @@ LIVE = """<!doctype html><html lang=en><head><title>Object, Grazyna Öztürk</ti
 <div role=combobox tabindex=0 aria-label="State">Bavaria-chosen</div>
 <my-field><template shadowrootmode=open><style>p{display:none}</style><p>Not shown</p><label>Telephone number <input type=tel></label></template></my-field>
 <iframe srcdoc="<label>Surname <input name=family-name></label><!-- srcdocSecret -->"></iframe><button data-token=dataSecret>Send objection</button></form>
-<script>document.querySelector('[name=full]').value = 'typedByHand';
+<script>document.querySelector('[name=full]').value = 'Wilhelmine typedByHand';
 document.querySelector('my-field').shadowRoot.querySelector('input').value = 'shadowTyped'</script></body></html>"""
 
 

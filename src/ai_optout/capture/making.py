@@ -19,6 +19,7 @@ from ai_optout.capture.rules import rules
 from ai_optout.capture.scrubbing import Scrubber, scrubbed
 from ai_optout.capture.tree import Element
 from ai_optout.capture.writing import write_html
+from ai_optout.form.meaning import Meaning
 from ai_optout.form.scan import scan
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.understand import Question, understand
@@ -26,6 +27,9 @@ from ai_optout.form.words import normalise
 from ai_optout.log import Redaction
 from ai_optout.saved_page import SavedPage, Viewer
 
+_NAMES: Final = frozenset({Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, Meaning.NAME})
+_SHORTEST_NAME: Final = 3
+"""Letters of a name that is taken out wherever it stands: a shorter one may be any word."""
 TEXTS_SHOWN: Final = 200
 """Lines of the page's own words that the listing shows."""
 
@@ -66,7 +70,7 @@ def make_capture(page: Page, viewer: Viewer, asked: str, words: Iterable[str]) -
         look = scan(page)
         look.close()
     read = read_page(page)
-    scrub = Scrubber(Redaction([*words, *read.held, *read.secret]))
+    scrub = Scrubber(Redaction([*words, *read.held, *read.secret, *_names_in(look.snapshot)]))
     root = scrubbed(read.root, scrub)
     _count_values(read, scrub)
     address = public_address(asked, read.url, scrub)
@@ -86,6 +90,13 @@ def make_capture(page: Page, viewer: Viewer, asked: str, words: Iterable[str]) -
             scrub.removed,
             tuple(_lost(look.snapshot, seen.snapshot, scrub)),
         )
+
+
+def _names_in(snapshot: Snapshot) -> Iterable[str]:
+    """Each name that the page's own fields for one hold: it greets people by the first."""
+    for question in understand(snapshot):
+        if question.meaning in _NAMES:
+            yield from (name for name in question.control.value.split() if len(name) >= _SHORTEST_NAME)
 
 
 def public_address(asked: str, reached: str, scrub: Scrubber) -> str:
