@@ -115,7 +115,7 @@ def test_the_engine_reads_the_copy_as_it_read_the_page(made: Capture) -> None:
 def test_what_is_kept_is_shown_and_what_was_taken_out_counted(made: Capture) -> None:
     assert made.headings == ("Object to your data being used for AI",)
     assert made.buttons == ("Send objection",)
-    assert "Signed in as «e-mail», «number», account «number». «redacted» «redacted»" in made.texts
+    assert "Hello «redacted»! Signed in as «e-mail», «number», account «number». «redacted» «redacted»" in made.texts
     assert {"values", "scripts", "pictures", "comments", "event handlers", "data attributes", "hidden values", "choices"} <= set(
         made.removed
     )
