@@ -43,3 +43,10 @@ def test_a_second_telephone_number_is_the_persons_own() -> None:
         asked_elsewhere([asks(Meaning.TEL, "Mobile", heading="Day"), asks(Meaning.TEL, "Landline", heading="Night")])
         == frozenset()
     )
+
+
+def test_the_number_and_the_country_of_somebody_elses_part_are_theirs() -> None:
+    own = asks(Meaning.EMAIL, "Email", heading="Your details")
+    company = [asks(meaning, "…", heading="Company", twin=1) for meaning in (Meaning.EMAIL, Meaning.TEL, Meaning.COUNTRY)]
+
+    assert asked_elsewhere([own, *company]) == {key_of(one) for one in company}
