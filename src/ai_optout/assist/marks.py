@@ -41,8 +41,8 @@ elements => {
   const targets = connected.map((one) => shown(one) ? one : [...(one.labels || [])].find(shown) || one.parentElement || one);
   for (const [root, own] of Map.groupBy(targets, (target) => target.getRootNode())) {
     const sheet = new CSSStyleSheet();
-    const paths = own.map((one) => pathOf(one, root)).join(",\n");
-    sheet.replaceSync(`${paths} { outline: OUTLINE !important; outline-offset: 2px !important; }`);
+    const drawn = "{ outline: OUTLINE !important; outline-offset: 2px !important; }";
+    sheet.replaceSync(own.map((one) => `${pathOf(one, root)} ${drawn}`).join(" "));
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   }
   return elements.map(() => null);
