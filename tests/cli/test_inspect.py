@@ -308,7 +308,7 @@ def test_the_table_fits_a_terminal_of_80_columns_without_breaking_a_meaning(tmp_
     assert any(line.startswith(" Country code *") and "tel-country-code" in line for line in lines)
     assert any("combobox, 3 options" in line for line in lines)
     assert any("holds Because" in line for line in lines)
-    assert len(lines) <= 18
+    assert len(lines) <= 20
 
 
 def test_where_a_table_would_not_be_seen_each_field_is_said_in_lines(tmp_path: Path, country_and_impact: Path) -> None:
@@ -431,11 +431,23 @@ def test_whatever_a_page_is_called_its_script_is_typed_linted_and_in_the_catalog
     assert len([flow for flow in found.flows.values() if flow.source.parent == own]) == len(TITLES)
 
 
-def test_a_scaffolds_door_is_the_forms_address_and_its_host(tmp_path: Path, site: Site) -> None:
-    script = typed(tmp_path, "inspect", site.url("/table.html#top"), "--scaffold").stdout
+def test_a_scaffolds_door_is_the_forms_address_and_its_host() -> None:
+    email = Control(Ref(0, 0), Kind.TEXT, ("#e",), type="email", name="Email")
+    script = scaffold(Snapshot("x", title="Contact us", controls=(email,)), "https://www.shop.example/table.html#top")
 
-    assert f'    hosts=["127.0.0.1"],\n    doors=["{site.url("/table.html")}"],\n' in script
-    assert '    expects=["given-name", "family-name", "email", "country"],\n' in script
+    assert '    hosts=["www.shop.example"],\n    doors=["https://www.shop.example/table.html"],\n' in script
+    assert '    expects=["email"],\n' in script
+
+
+def test_a_scaffold_whose_door_no_flow_could_name_is_refused(tmp_path: Path, site: Site) -> None:
+    done = typed(tmp_path, "inspect", site.url("/table.html"), "--scaffold")
+
+    origin = site.url("")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        f"{origin} is no address that a flow can name: those begin with https:// and a host's name.",
+        f"Give the form's own address; one on this computer is looked at with: ai-optout inspect {origin}/…",
+    ]
 
 
 def test_a_scaffold_is_written_for_one_page(tmp_path: Path) -> None:
