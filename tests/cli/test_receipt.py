@@ -38,8 +38,8 @@ def test_they_are_listed_with_what_came_of_them_and_where_they_lie(typed: Type, 
 
     said = typed("receipt").stdout
 
-    assert "│ 1       │" in said
-    assert "│ facebook-objection │ acknowledged │" in said
+    assert said.startswith("Receipts:\n1: ")
+    assert "  Flow: facebook-objection\n  Status: acknowledged\n" in said
     assert str(belongings.data / FOLDER / str(request.receipt) / "receipt.html") in said
 
 

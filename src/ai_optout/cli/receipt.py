@@ -103,7 +103,8 @@ def _row(kept: Kept) -> dict[str, object]:
 
 def _list(console: Console, kept: Sequence[Kept], *, as_json: bool) -> None:
     from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+
+    from ai_optout.person.listing import show_rows  # noqa: PLC0415
 
     if as_json:
         _print_json({"receipts": [_row(one) for one in kept]})
@@ -111,18 +112,19 @@ def _list(console: Console, kept: Sequence[Kept], *, as_json: bool) -> None:
     if not kept:
         console.print(_("There is no receipt yet. A request leaves one as soon as its form was filled: ai-optout run"))
         return
-    table = Table(title=_("Receipts"), title_justify="left")
-    for column in (_("Request"), "Begun (UTC)", _("Flow"), _("Status")):
-        table.add_column(column, no_wrap=True)
-    for one in kept:
-        document = one.document
-        status = document.status if document and document.status else _("not finished")
-        number = str(document.request) if document and document.request else "?"
-        flow = document.flow if document else _("can't be read")
-        table.add_row(number, f"{one.begun:%Y-%m-%d %H:%M}", escape(flow), str(status))
-    console.print(table)
+    columns = (_("Request"), _("Begun (UTC)"), _("Flow"), _("Status"))
+    show_rows(console, _("Receipts"), columns, [_cells(one) for one in kept], whole=range(len(columns)))
     for one in kept:
         console.print(escape(str(one.page or one.folder)), soft_wrap=True)
+
+
+def _cells(one: Kept) -> tuple[str, str, str, str]:
+    from ai_optout.ended import in_words  # noqa: PLC0415
+
+    document = one.document
+    number = str(document.request) if document and document.request else "?"
+    status = in_words(document.status) if document and document.status else _("not finished")
+    return number, f"{one.begun:%Y-%m-%d %H:%M}", document.flow if document else _("can't be read"), status
 
 
 def _open(console: Console, kept: Kept) -> None:
