@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -92,6 +92,9 @@ def server(tmp_path: Path) -> Iterator[str]:
         assert process.stdout is not None
         yield next(line.split()[-1].rstrip("/") for line in process.stdout if "ws://" in line)
         os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+        with suppress(ProcessLookupError):  # the server itself waits for connections that nobody closes
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def profile_of(**changed: object) -> Profile:
