@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Final
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from ai_optout.accounts import Subject
 from ai_optout.browser.faults import letting_go
@@ -23,8 +23,9 @@ _TO_BE_SEEN = frozenset({Status.SENT, Status.UNKNOWN, Status.NEEDS_PERSON})
 """What leaves the person something to do in the page."""
 
 
+LEAVES: Final = 3
 LEAVES_MS: Final = 3_000
-"""How long a page may take to be left."""
+"""How often a page is left, and how long it may take."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,7 @@ class Shared:
         if self._windows is None or (not self._windows.ours and status in _TO_BE_SEEN):
             return
         for page in stage.pages():
-            if page.url.startswith("chrome-error:"):  # closed on the browser's own error page, it would never say so
-                with letting_go():
-                    page.goto("about:blank", timeout=LEAVES_MS)
+            _leave_an_error_page(page)
             with letting_go():
                 page.close()
 
@@ -87,6 +86,14 @@ class Shared:
             if self._windows.ours:
                 self.stack.callback(_close, self._contexts[key])
         return self._contexts[key]
+
+
+def _leave_an_error_page(page: Page) -> None:
+    """Closed on the browser's own error page, a page would never say so. One that is only just coming may break the leave off."""
+    for _time in range(LEAVES):
+        if not page.is_closed() and page.url.startswith("chrome-error:"):
+            with letting_go():
+                page.goto("about:blank", timeout=LEAVES_MS)
 
 
 def _close(context: BrowserContext) -> None:
