@@ -73,7 +73,7 @@ class Shared:
         if self._windows is None or (not self._windows.ours and status in _TO_BE_SEEN):
             return
         for page in stage.pages():
-            _leave_an_error_page(page)
+            _leave_an_error_page(page, failed=status is Status.FAILED)
             with letting_go():
                 page.close()
 
@@ -88,10 +88,12 @@ class Shared:
         return self._contexts[key]
 
 
-def _leave_an_error_page(page: Page) -> None:
-    """Closed on the browser's own error page, a page would never say so. One that is only just coming may break the leave off."""
+def _leave_an_error_page(page: Page, *, failed: bool) -> None:
+    """Closed on the browser's own error page, a page would never say so. One that is only just coming, as after a failure, isn't
+    seen in the page's address yet and may break the leave off.
+    """
     for _time in range(LEAVES):
-        if not page.is_closed() and page.url.startswith("chrome-error:"):
+        if not page.is_closed() and (page.url.startswith("chrome-error:") or (failed and page.url != "about:blank")):
             with letting_go():
                 page.goto("about:blank", timeout=LEAVES_MS)
 

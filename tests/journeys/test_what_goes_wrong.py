@@ -107,17 +107,6 @@ def test_a_form_that_is_not_there_is_the_persons_to_find(rehearsal: Rehearsal) -
     assert (result.receipt, rehearsal.received(), rehearsal.states()[-1]) == (None, [], State.NEEDS_PERSON)
 
 
-def test_a_site_that_answers_with_an_error_and_no_page_is_said_to(rehearsal: Rehearsal) -> None:
-    rehearsal.switch(page_answer="500")
-
-    result = rehearsal.one("facebook-third-party", clock=rehearsal.hurried(6))
-
-    assert result.status == "failed"
-    assert result.reason == (
-        "The site answered with an error and no page: nothing was typed. Try again later: ai-optout run facebook-third-party"
-    )
-
-
 def test_a_right_that_the_form_does_not_offer_is_nobodys_guess(rehearsal: Rehearsal) -> None:
     rehearsal.switch(shape="2023")
 
