@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Final
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from ai_optout.accounts import Subject
 from ai_optout.browser.faults import letting_go
@@ -23,9 +23,8 @@ _TO_BE_SEEN = frozenset({Status.SENT, Status.UNKNOWN, Status.NEEDS_PERSON})
 """What leaves the person something to do in the page."""
 
 
-LEAVES: Final = 3
 LEAVES_MS: Final = 3_000
-"""How often a page is left, and how long it may take."""
+"""How long a page may take to be left."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,9 @@ class Shared:
         if self._windows is None or (not self._windows.ours and status in _TO_BE_SEEN):
             return
         for page in stage.pages():
-            _leave_an_error_page(page, failed=status is Status.FAILED)
+            if page.url.startswith("chrome-error:"):  # closed on the browser's own error page, it would never say so
+                with letting_go():
+                    page.goto("about:blank", timeout=LEAVES_MS)
             with letting_go():
                 page.close()
 
@@ -86,16 +87,6 @@ class Shared:
             if self._windows.ours:
                 self.stack.callback(_close, self._contexts[key])
         return self._contexts[key]
-
-
-def _leave_an_error_page(page: Page, *, failed: bool) -> None:
-    """Closed on the browser's own error page, a page would never say so. One that is only just coming, as after a failure, isn't
-    seen in the page's address yet and may break the leave off.
-    """
-    for _time in range(LEAVES):
-        if not page.is_closed() and (page.url.startswith("chrome-error:") or (failed and page.url != "about:blank")):
-            with letting_go():
-                page.goto("about:blank", timeout=LEAVES_MS)
 
 
 def _close(context: BrowserContext) -> None:
