@@ -248,11 +248,11 @@ def _attribute_signs(control: Control) -> Iterator[Sign]:
         if len(hit.phrase) == 1 and hit.phrase not in attributes:
             continue  # a letter of a generated id
         if hit.table == "not":
-            against = sorted(
-                _against(hit.key) - ({Meaning.EMAIL} if hit.key == "username" else frozenset())
-            )  # one logs in with it
+            logs_in = {Meaning.EMAIL} if hit.key == "username" else frozenset()  # one logs in with an address
             because = f"attribute «{hit.phrase}» ({hit.key})"
-            yield from (Sign(meaning, -_VETO / 2, because, "attribute", hit.key) for meaning in against)
+            yield from (
+                Sign(meaning, -_VETO / 2, because, "attribute", hit.key) for meaning in sorted(_against(hit.key) - logs_in)
+            )
         elif hit.key == Meaning.NAME and hit.phrase == "name" and hit.phrase not in attributes:
             continue  # the name of anything: "shippingMethodName"
         elif hit.key in TOKENS:
