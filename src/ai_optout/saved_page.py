@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Page, ProxySettings, Response, R
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from ai_optout.browser.closing import close_page
 from ai_optout.browser.faults import playwright_errors
 from ai_optout.browser.launch import VIEWPORT, OpenBrowser
 from ai_optout.errors import PageError, UsageError
@@ -136,8 +137,7 @@ class Viewer:
                     seen.close()
         finally:
             if page is not self._saved:
-                with suppress(PlaywrightError):  # closed already
-                    page.close()
+                close_page(page)
 
     def _open_live(self, address: FormAddress) -> Page:
         self._live = self._live or self.opened.new_context(self.language)

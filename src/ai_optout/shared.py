@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from typing import Final
 
 from playwright.sync_api import BrowserContext
 
 from ai_optout.accounts import Subject
+from ai_optout.browser.closing import close_page
 from ai_optout.browser.faults import letting_go
 from ai_optout.browser.windows import Windows
 from ai_optout.flow import Flow
@@ -21,10 +21,6 @@ from ai_optout.visit.stage import Stage
 
 _TO_BE_SEEN = frozenset({Status.SENT, Status.UNKNOWN, Status.NEEDS_PERSON})
 """What leaves the person something to do in the page."""
-
-
-LEAVES_MS: Final = 3_000
-"""How long a page may take to be left."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +68,7 @@ class Shared:
         if self._windows is None or (not self._windows.ours and status in _TO_BE_SEEN):
             return
         for page in stage.pages():
-            if page.url.startswith("chrome-error:"):  # closed on the browser's own error page, it would never say so
-                with letting_go():
-                    page.goto("about:blank", timeout=LEAVES_MS)
-            with letting_go():
-                page.close()
+            close_page(page)
 
     def _context(self, whose: str, language: str | None, *, logged_in: bool) -> BrowserContext:
         if self._windows is None:

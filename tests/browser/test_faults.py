@@ -80,6 +80,7 @@ def test_no_word_of_the_text_comes_along(text: str) -> None:
         ("CONNECTION_TIMED_OUT", "www.facebook.com didn't answer in time."),
         ("TIMED_OUT", "www.facebook.com didn't answer in time."),
         ("EMPTY_RESPONSE", "www.facebook.com broke off the connection."),
+        ("HTTP_RESPONSE_CODE_FAILURE", "www.facebook.com answered with an error and no page."),
         ("ADDRESS_UNREACHABLE", "www.facebook.com can't be reached from this network."),
         ("PROXY_CONNECTION_FAILED", "The proxy between this machine and www.facebook.com doesn't answer."),
         ("TUNNEL_CONNECTION_FAILED", "The proxy between this machine and www.facebook.com doesn't answer."),

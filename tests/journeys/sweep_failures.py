@@ -76,17 +76,6 @@ def test_it_ends_as_documented_and_never_twice(rehearsal: Rehearsal, what: str) 
     assert (result.reason is None) == (result.status == "acknowledged")
 
 
-def test_a_site_that_answers_with_an_error_and_no_page_is_said_to(rehearsal: Rehearsal) -> None:
-    rehearsal.switch(page_answer="500")
-
-    result = rehearsal.one("facebook-third-party", clock=rehearsal.hurried(6))
-
-    assert result.status == "failed"
-    assert result.reason == (
-        "The site answered with an error and no page: nothing was typed. Try again later: ai-optout run facebook-third-party"
-    )
-
-
 def test_a_code_of_the_portal_that_never_comes_sends_nothing(rehearsal: Rehearsal) -> None:
     rehearsal.switch(**PORTAL, mail_dropped=True)
 

@@ -212,6 +212,17 @@ def test_ctrl_c_in_a_pause_ends_as_the_ledger_bears_out(rehearsal: Rehearsal, mo
     assert [request.status for request in rehearsal.requests()] == [first.status]
 
 
+def test_a_site_that_answers_with_an_error_and_no_page_is_said_to(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(page_answer="500")
+
+    result = rehearsal.one("facebook-third-party", clock=rehearsal.hurried(6))
+
+    assert result.status == "failed"
+    assert result.reason == (
+        "The site answered with an error and no page: nothing was typed. Try again later: ai-optout run facebook-third-party"
+    )
+
+
 def test_a_site_that_cannot_be_reached_fails_with_its_name(command: Command) -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         closed = f"127.0.0.1:{gone.getsockname()[1]}"

@@ -41,6 +41,7 @@ NETWORK: Final = (
     ("TIMED_OUT", N_("{host} didn't answer in time."), CONNECTION),
     ("CONNECTION_", N_("{host} broke off the connection."), CONNECTION),
     ("EMPTY_RESPONSE", N_("{host} broke off the connection."), CONNECTION),
+    ("HTTP_RESPONSE_CODE_FAILURE", N_("{host} answered with an error and no page."), N_("Run it again later.")),
     ("ADDRESS_", N_("{host} can't be reached from this network."), CONNECTION),
     (
         "PROXY_",
@@ -126,6 +127,11 @@ def without_driver(error: Exception) -> BrowserError | None:
 def is_closed(error: PlaywrightError) -> bool:
     """Whether the page, the browser or the driver is gone, by the class's name or its documented sentence."""
     return type(error).__name__ == "TargetClosedError" or any(sign in error.message for sign in CLOSED)
+
+
+def names_network_error(error: PlaywrightError) -> bool:
+    """Whether a page couldn't be had, about which Chromium shows a page of its own: not where the navigation was given up."""
+    return NET_ERROR.search(error.message) is not None and not any(sign in error.message for sign in INTERRUPTED)
 
 
 def _network_error(code: str, text: str) -> PageError:

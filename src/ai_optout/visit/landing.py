@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Frame
 
-from ai_optout.browser.faults import is_closed, translated
+from ai_optout.browser.faults import is_closed, names_network_error, translated
 from ai_optout.errors import PageError
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.ledger import State
@@ -22,6 +23,8 @@ from ai_optout.visit.stage import Stage
 
 OPENS_MS: Final = 45_000
 """How long a page may take to begin."""
+ERROR_PAGE_S: Final = 3.0
+"""How long Chromium's own page about a failure may take."""
 SETTLES_S: Final = 20.0
 """How long a page may take to become the form, a log-in or anything else that is known: blocks of up to 16 s were seen
 (facts).
@@ -40,7 +43,7 @@ _UNDECIDED = frozenset({Sight.OTHER, Sight.OTHER_FORM})
 """What a page may be on its way to become something else."""
 
 
-_NO_PAGE: Final = "chrome-error:"
+_ERROR_PAGE: Final = "chrome-error:"
 """Where Chromium shows an error of its own, as of an answer of status 500 without a body."""
 DECLINES: Final = 2
 """How often a cookie dialog is declined before it is the person's."""
@@ -54,7 +57,7 @@ def go(stage: Stage, address: str) -> None:
     stage.journal.record("open", {"door": address})
     for last in (False, True):
         try:
-            stage.page.goto(address, wait_until="domcontentloaded", timeout=OPENS_MS)
+            _goto(stage, address)
         except PlaywrightError as error:
             if is_closed(error) or last or "interrupted" not in error.message:
                 raise translated(error) from None
@@ -63,13 +66,35 @@ def go(stage: Stage, address: str) -> None:
             return
 
 
+def _goto(stage: Stage, address: str) -> None:
+    """Chromium's own page about a failure comes a little after it, and would interrupt what is opened next: it is awaited."""
+    came: list[Frame] = []
+    page = stage.page
+
+    def note(frame: Frame) -> None:
+        came.append(frame)
+
+    page.on("framenavigated", note)
+    try:
+        page.goto(address, wait_until="domcontentloaded", timeout=OPENS_MS)
+    except PlaywrightError as error:
+        until = stage.clock.monotonic() + ERROR_PAGE_S
+        while names_network_error(error) and not any(frame.url.startswith(_ERROR_PAGE) for frame in came):
+            if stage.clock.monotonic() > until:
+                break
+            stage.pump()
+        raise
+    finally:
+        page.remove_listener("framenavigated", note)
+
+
 def settle(stage: Stage, within_s: float) -> Seen:
     """What the page is once that is clear, said and written down; cookie dialogs are answered on the way."""
     until = stage.clock.monotonic() + within_s
     declined = 0
     while True:
         seen = stage.see()
-        if seen.snapshot.url.startswith(_NO_PAGE):
+        if seen.snapshot.url.startswith(_ERROR_PAGE):
             raise PageError(
                 _("The site answered with an error and no page: nothing was typed."),
                 _("Try again later: ai-optout run {name}").format(name=stage.flow.name),
