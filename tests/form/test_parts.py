@@ -13,14 +13,21 @@ from ai_optout.form.understand import Question
 _numbers = count()
 
 
-def asks(meaning: Meaning, name: str, *, legend: str = "", heading: str = "", twin: int = 0) -> Question:
-    control = Control(ref=Ref(0, next(_numbers)), kind=Kind.TEXT, css=("input",), name=name, legend=legend, heading=heading)
+def asks(meaning: Meaning, name: str, *, legend: str = "", heading: str = "", title: str = "", twin: int = 0) -> Question:
+    control = Control(Ref(0, next(_numbers)), Kind.TEXT, ("input",), name=name, legend=legend, heading=heading, title=title)
     return Question(control, meaning, 0.9, twin=twin)
 
 
 def test_a_name_that_another_part_asks_again_may_be_somebody_elses() -> None:
     first = asks(Meaning.GIVEN_NAME, "First name", heading="Your details")
     again = asks(Meaning.GIVEN_NAME, "First name", heading="Person to be informed", twin=1)
+
+    assert asked_elsewhere([first, again]) == {key_of(again)}
+
+
+def test_a_card_is_a_part_also_where_its_title_is_no_heading() -> None:
+    first = asks(Meaning.NAME, "Name", title="You")
+    again = asks(Meaning.NAME, "Name", title="Your companion", twin=1)
 
     assert asked_elsewhere([first, again]) == {key_of(again)}
 

@@ -237,6 +237,42 @@ def test_the_text_after_is(control: One, html: str, after: str) -> None:
     assert control(f"<form>{html}</form>").after == after
 
 
+TITLES = {
+    "of a card": ("<div><b>Spouse</b><p><label>Name <input></label><p><label>Email <input></label></div>", "Spouse"),
+    "of a card with rows": (
+        "<div><div>Spouse</div><div class=row><label>Name <input></label><label>Email <input></label></div></div>",
+        "Spouse",
+    ),
+    "of the closest card": (
+        "<form><div>Family</div><div><div>Spouse</div><label>Name <input></label><label>Email <input></label></div></form>",
+        "Spouse",
+    ),
+    "of a whole form": ("<form><p>Spouse</p><label>Name <input></label><label>Email <input></label></form>", "Spouse"),
+    "behind what isn't shown": (
+        "<form><p hidden>no</p><script></script> <p>Spouse</p><label>Name <input></label><label>Email <input></label></form>",
+        "Spouse",
+    ),
+}
+NO_TITLES = {
+    "the first question's own words": "<div><div>Spouse</div><input><div>Email</div><input></div>",
+    "a label": "<div><label for=a>Spouse</label><input id=a><label>Email <input></label></div>",
+    "over one question": "<div><div>Spouse</div><label>Name <input></label></div>",
+    "a text that tells something": f"<div><p>{'Tell us of your spouse. ' * 4}</p><label>A <input></label><label>B <input></label></div>",
+    "not first": "<div><label>A <input></label><p>Spouse</p><label>B <input></label></div>",
+    "outside of the form": "<div>Spouse</div><form><label>A <input></label><label>B <input></label></form>",
+}
+
+
+@pytest.mark.parametrize(("html", "title"), TITLES.values(), ids=TITLES)
+def test_what_stands_first_in_a_part_of_the_form_is_its_title(look: Look, html: str, title: str) -> None:
+    assert [control.title for control in look(html).controls] == [title, title]
+
+
+@pytest.mark.parametrize("html", NO_TITLES.values(), ids=NO_TITLES)
+def test_what_is_of_one_question_or_a_whole_text_is_no_title(look: Look, html: str) -> None:
+    assert {control.title for control in look(html).controls} == {""}
+
+
 def test_the_heading_is_the_last_one_before_the_control(look: Look) -> None:
     first, second = look("<h1>Contact</h1><h2>You</h2><input><div role=heading>Your friend</div><input>").controls
 

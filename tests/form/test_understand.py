@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -355,13 +356,20 @@ OTHER_PERSONS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("over", ["legend", "heading"])
-@pytest.mark.parametrize(("title", "label"), OTHER_PERSONS.values(), ids=OTHER_PERSONS)
-def test_what_is_asked_of_another_person_in_a_part_of_its_own_has_no_meaning(title: str, label: str, over: str) -> None:
-    legend, heading = (title, "") if over == "legend" else ("", title)
+UNDER: dict[str, Callable[[Control, str], Control]] = {
+    "legend": lambda control, words: replace(control, legend=words),
+    "heading": lambda control, words: replace(control, heading=words),
+    "title": lambda control, words: replace(control, title=words),
+}
 
-    assert meanings(asks(label, legend=legend, heading=heading)) == [None]
-    assert meanings(asks("Email", type="email", legend=legend, heading=heading)) == [None]
+
+@pytest.mark.parametrize("under", UNDER.values(), ids=UNDER)
+@pytest.mark.parametrize(("words", "label"), OTHER_PERSONS.values(), ids=OTHER_PERSONS)
+def test_what_is_asked_of_another_person_in_a_part_of_its_own_has_no_meaning(
+    words: str, label: str, under: Callable[[Control, str], Control]
+) -> None:
+    assert meanings(under(asks(label), words)) == [None]
+    assert meanings(under(asks("Email", type="email"), words)) == [None]
 
 
 def test_a_long_heading_that_mentions_another_person_says_nothing_of_the_questions_below() -> None:

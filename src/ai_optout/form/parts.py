@@ -17,7 +17,7 @@ def asked_elsewhere(questions: Sequence[Question]) -> frozenset[str]:
     answered, here it may be somebody else, whose number and country are others, too. An address of the invoice or the delivery
     is the person's as well.
     """
-    first: dict[Meaning, tuple[str, str]] = {}
+    first: dict[Meaning, tuple[str, ...]] = {}
     again = []
     for question in questions:
         if question.meaning in _WHO:
@@ -29,8 +29,9 @@ def asked_elsewhere(questions: Sequence[Question]) -> frozenset[str]:
     return frozenset(map(key_of, (*again, *beside)))
 
 
-def _part_of(question: Question) -> tuple[str, str]:
-    return normalise(question.control.legend), normalise(question.control.heading)
+def _part_of(question: Question) -> tuple[str, ...]:
+    control = question.control
+    return tuple(map(normalise, (control.legend, control.heading, control.title)))
 
 
 def _is_an_address(question: Question) -> bool:

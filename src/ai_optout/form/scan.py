@@ -213,7 +213,20 @@ def _snapshot(record: dict[str, Any], frame: int, within: tuple[str, ...]) -> Sn
 
 
 _PLAIN = {
-    *("type", "role", "name", "description", "legend", "before", "after", "heading", "placeholder", "autocomplete", "inputmode"),
+    *(
+        "type",
+        "role",
+        "name",
+        "description",
+        "legend",
+        "before",
+        "after",
+        "heading",
+        "title",
+        "placeholder",
+        "autocomplete",
+        "inputmode",
+    ),
     *("attribute_name", "attribute_id", "required", "invalid", "error", "visible", "enabled", "readonly", "form", "dialog"),
     *("value", "checked", "accept", "multiple", "max_length", "min_length", "popup", "format"),
 }

@@ -92,6 +92,7 @@ def signs_of(control: Control, words: Lexicon) -> list[Sign]:
     for source, text, worth in _texts(control):
         beside = source == "text before" and bool(control.placeholder)
         found.extend(_word_signs(source, text, worth, words, beside=beside))
+    found.extend(_title_signs(control, words))
     found.extend(_attribute_signs(control))
     if autocomplete_meaning(control) is Meaning.EMAIL:
         # "E-mail or mobile number" where the page itself says which of them is meant.
@@ -198,6 +199,15 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside:
         yield Sign(meaning, weight, f"{source} «{hit.phrase}»", source)
     if not best.keys() & _OF_PARTS.keys():
         yield from _told_by_parts(source, text, worth, words)
+
+
+def _title_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
+    """A few words over a part of the form that name another person: all that it asks is theirs."""
+    for hit in words.hits(control.title):
+        if (hit.table, hit.key) == ("not", _OTHER_PERSON) and normalise(control.title).count(" ") < _TITLE:
+            because = f"title «{hit.phrase}» ({hit.key})"
+            yield from (Sign(meaning, -_VETO, because, "title", hit.key) for meaning in sorted(IDENTITY))
+            return
 
 
 def _told_by_parts(source: str, text: str, worth: float, words: Lexicon) -> Iterator[Sign]:

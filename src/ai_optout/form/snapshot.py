@@ -64,6 +64,10 @@ class Control:
     """The text just before it that no label ties to it."""
     after: str = ""
     heading: str = ""
+    title: str = ""
+    """The text that stands first in the smallest part of the form that asks more than this and begins with one: in no heading and
+    no legend, and still a card's title.
+    """
     placeholder: str = ""
     autocomplete: str = ""
     inputmode: str = ""

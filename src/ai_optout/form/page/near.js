@@ -5,12 +5,17 @@
   const { asks, everything, holding, isControl, presses } = walk;
   const { rendered, withheld } = sight;
   const { BLOCK, SILENT, textIn } = text;
-  const { byIds } = names;
+  const { byIds, nameOf } = names;
   const { legendIn } = use;
   const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading]";
 
-  const asking = new Map();  // how many controls an element holds
-  for (const element of asks) for (let at = parentOf(element); at; at = parentOf(at)) asking.set(at, (asking.get(at) || 0) + 1);
+  const asking = new Map(), firstAsked = new Map();  // how many controls an element holds, and the first of them
+  for (const element of asks) {
+    for (let at = parentOf(element); at; at = parentOf(at)) {
+      asking.set(at, (asking.get(at) || 0) + 1);
+      if (!firstAsked.has(at)) firstAsked.set(at, element);
+    }
+  }
   const MEANS_NOTHING = /^[\s*:：.()·•|\-–—✱∗＊]*$/;
   const isEdge = (element) => element === body || /^(form|dialog|body|main)$/.test(tagOf(element)) || ownRole(element) === "dialog";
   const nearText = (element, forward, inLine = false) => {  // the block of text just before (or after) a control, up to the next
@@ -61,10 +66,28 @@
     const group = legendGroup(parentOf(element));
     return group ? groupName(group) : "";
   };
+  const TITLE = 80;  // a longer text tells something
+  const asksWith = (element, words) => !nameOf(element) && !attribute(element, "placeholder") && nearText(element, false) === words;
+  const titleIn = remembered((part) => {  // what stands first in a part of a form, over all that it asks
+    for (let at = firstOf(part); at; at = nextOf(at)) {
+      if (kindOf(at) !== ELEMENT) {
+        if (kindOf(at) === TEXT && !MEANS_NOTHING.test(at.data)) return "";
+        continue;
+      }
+      if (holding.has(at) || isControl(at)) return "";
+      if (SILENT.test(tagOf(at)) || !rendered(at) || !textIn(at)) continue;
+      return tagOf(at) === "label" || textIn(at).length > TITLE || asksWith(firstAsked.get(part), textIn(at)) ? "" : textIn(at);
+    }
+    return "";
+  });
+  const titleOver = remembered((part) => {
+    if (!part || part === body) return "";
+    return asking.get(part) > 1 && titleIn(part) || (isEdge(part) ? "" : titleOver(parentOf(part)));
+  });
   const headings = [], headingBefore = new Map();
   for (const element of everything) {
     if (asks.has(element)) headingBefore.set(element, headings.at(-1) || "");
     if (matches(element, HEADING) && rendered(element) && textIn(element)) headings.push(textIn(element));
   }
-  return { headingBefore, headings, legendGroup, legendOf, nearText };
+  return { headingBefore, headings, legendGroup, legendOf, nearText, titleOver };
 })

@@ -6,7 +6,7 @@
   const { roleOf } = roles;
   const { byIds, descriptionOf, nameOf } = names;
   const { NATIVE, isEnabled, usable } = use;
-  const { headingBefore, legendOf, nearText } = near;
+  const { headingBefore, legendOf, nearText, titleOver } = near;
   const { cssOf, dialogOf, formOf, rowAround } = place;
 
   const isOn = (element) => element.checked === true || attribute(element, "aria-checked") === "true";
@@ -22,6 +22,7 @@
     before: nearText(element, false) || labelAround(element),
     after: "",
     heading: headingBefore.get(element),
+    title: titleOver(parentOf(element)),
     placeholder: clean(attribute(element, "placeholder") || attribute(element, "aria-placeholder")),
     autocomplete: clean(attribute(element, "autocomplete")).toLowerCase(),
     inputmode: attribute(element, "inputmode") || "",
