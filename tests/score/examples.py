@@ -10,6 +10,7 @@ from tests.score.corpus import CRAWLED, LABELLED, Saved, WrongLabel, scored_as
 from tests.score.looks import Look
 
 from ai_optout.form.features import Features, features_of
+from ai_optout.form.language import spoken_in
 from ai_optout.form.learned import LEARNED
 from ai_optout.form.meaning import Meaning, takes
 from ai_optout.form.signs import signs_of, weights_of
@@ -41,7 +42,8 @@ def page_of(saved: Saved, look: Look, wrong: Iterable[WrongLabel]) -> Page:
     aside = {one.index for one in wrong if one.file == saved.name}
     tokens = {element.index: element.token for element in look.elements}
     words = lexicon()
-    sums = [weights_of(signs_of(control, words)) for control in snapshot.controls]
+    language = spoken_in(snapshot)
+    sums = [weights_of(signs_of(control, words, language)) for control in snapshot.controls]
     classes, worth = [], []
     for control, total in zip(snapshot.controls, sums, strict=True):
         index = look.places[control.ref]

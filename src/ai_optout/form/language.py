@@ -28,6 +28,12 @@ def language_of(snapshot: Snapshot) -> str:
     return max(weights, key=lambda language: weights[language]) if first >= _WEIGHS and first > second else ""
 
 
+def spoken_in(snapshot: Snapshot) -> str:
+    """The same as the lexicon's files are called: "nb" for Norwegian, whichever; "" where it isn't clear."""
+    primary = re.split("[-_]", language_of(snapshot).lower())[0]
+    return "nb" if primary in {"no", "nn"} else primary
+
+
 def _texts(snapshot: Snapshot) -> Iterable[str]:
     yield snapshot.title
     yield from snapshot.headings

@@ -7,6 +7,7 @@ that speak for it: no meaning is better than a wrong one.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,11 +45,18 @@ _NAMES = frozenset({Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, Meaning.NAME})
 _OF_A_PART = frozenset({"legend", "description", "heading"})
 """Texts that stand over more than one question: that an address is meant there says nothing against the name in it."""
 _OTHER_PERSON = "other-person"
+_PERSONS = frozenset({_OTHER_PERSON, "friend"})
+_SHORT_WORD = 6
+"""So many letters may be a word of another language by chance."""
 _OVER_A_PART = frozenset({"legend", "heading"})
 _TITLE = 8
 """So many words over a part of a form name it; a longer heading tells something."""
 _SHORTEST_NUMBER = 6
 """A field that takes fewer characters is a part of a telephone number."""
+_DIGITS = frozenset("0123456789xX#_")
+_NUMBER = re.compile(r"(?:\w\.? ?\w\.?|\w+\.?)?[: ]*[+(\d][\dxX#_ ()./-]{5,20}")
+"""A telephone number as forms give it for an example: +40 7xx xxx xxx, e.g. 078 123 45 67."""
+_PART_OF_A_NUMBER = re.compile(r"[\d xX#_-]{1,5}")
 _AGAINST_ALL = frozenset({"search", "password", "username"})
 _PARTS = 3.6
 """What two parts of a sentence weigh that say something together."""
@@ -62,6 +70,8 @@ _OF_PARTS: Mapping[Meaning, tuple[tuple[str, str, str], ...]] = MappingProxyType
 """What is asked in too many ways for any list: the prompts by "what did you ask" and AI; the reason by why a request is made, or
 what effect a processing has; which right by what is to be done. Each is a key of the lexicon's `[parts]`, and a table and a key.
 """
+_CERTAIN = 6.0
+"""What a list says whose options are all of one kind."""
 _WHOLE = 3.1
 """What an attribute says that is the meaning's word and nothing else, where no sentence says otherwise: enough to be sure."""
 _SHORT = 3
@@ -83,20 +93,23 @@ class Sign:
     """The lexicon's key under which they speak of something else, or of somebody else's."""
 
 
-def signs_of(control: Control, words: Lexicon) -> list[Sign]:
-    """Every sign of a control, for the meanings that its kind can have."""
+def signs_of(control: Control, words: Lexicon, language: str = "") -> list[Sign]:
+    """Every sign of a control, for the meanings that its kind can have. `language` is the page's, a key of the lexicon."""
     allowed = takes(control)
     if not allowed:
         return []
     found = [*_standard_signs(control), *_option_signs(control, words)]
     for source, text, worth in _texts(control):
         beside = source == "text before" and bool(control.placeholder)
-        found.extend(_word_signs(source, text, worth, words, beside=beside))
-    found.extend(_title_signs(control, words))
+        found.extend(_word_signs(source, text, worth, words, language, beside=beside))
+    found.extend(_title_signs(control, words, language))
     found.extend(_attribute_signs(control))
     if autocomplete_meaning(control) is Meaning.EMAIL:
         # "E-mail or mobile number" where the page itself says which of them is meant.
         found = [sign for sign in found if sign.trap != "username" or sign.meaning is not Meaning.EMAIL]
+    if any(sign.meaning is Meaning.TEL_COUNTRY_CODE and sign.weight >= _CERTAIN for sign in found):
+        # a "prefix" that stands before a number
+        found = [sign for sign in found if sign.trap != "title" or sign.meaning is not Meaning.TEL_COUNTRY_CODE]
     return [sign for sign in found if sign.meaning in allowed]
 
 
@@ -130,10 +143,23 @@ def _standard_signs(control: Control) -> Iterator[Sign]:
         yield Sign(Meaning.EMAIL, 3.5, "type=email")
     if control.type == "tel" or control.inputmode == "tel":
         yield Sign(Meaning.TEL, 2.5, "type=tel")
+    if tokens and tokens[-1] == Meaning.TEL_COUNTRY_CODE:
+        yield Sign(Meaning.TEL, -_VETO, f"autocomplete={tokens[-1]}")
     if control.max_length is not None and 0 < control.max_length < _SHORTEST_NUMBER:
         yield Sign(Meaning.TEL, -_VETO, f"at most {control.max_length} characters", "length")
+    yield from _example_signs(control)
     if control.kind is Kind.FILE:
         yield Sign(Meaning.EVIDENCE, 2.0, "type=file")
+
+
+def _example_signs(control: Control) -> Iterator[Sign]:
+    """What a number for an example says of it: a whole one, or a part of one."""
+    text = control.placeholder or control.before
+    digits = sum(letter in _DIGITS for letter in text)
+    if digits and _PART_OF_A_NUMBER.fullmatch(control.placeholder):
+        yield Sign(Meaning.TEL, -_VETO, f"an example of {digits} digits", "length")
+    elif digits >= _SHORTEST_NUMBER and _NUMBER.fullmatch(text) and (control.type == "tel" or "+" in text):
+        yield Sign(Meaning.TEL, 3.0, f"an example of {digits} digits")
 
 
 def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
@@ -142,7 +168,7 @@ def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
         return
     dialling = sum(bool(DIALLING.search(label)) for label in labels) / len(labels)
     if dialling > 0.6 and len(labels) > 1:  # noqa: PLR2004 - most of a list that is one
-        yield Sign(Meaning.TEL_COUNTRY_CODE, 6.0, f"{len(labels)} options with dialling codes")
+        yield Sign(Meaning.TEL_COUNTRY_CODE, _CERTAIN, f"{len(labels)} options with dialling codes")
         yield Sign(Meaning.COUNTRY, -_VETO, f"{len(labels)} options with dialling codes")
         return
     territories = sum(code is not None for code in country_codes_of_list(labels)) / len(labels)
@@ -171,7 +197,7 @@ def _texts(control: Control) -> Iterator[tuple[str, str, float]]:
     yield "heading", control.heading, 0.1 if label or before or control.placeholder else 0.4
 
 
-def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside: bool = False) -> Iterator[Sign]:
+def _word_signs(source: str, text: str, worth: float, words: Lexicon, language: str, *, beside: bool = False) -> Iterator[Sign]:
     """`beside`: the question has words of its own, and this text is the end of what stands before it."""
     bare = normalise(text)
     if not bare:
@@ -181,6 +207,8 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside:
     plain = _plain_meanings(hits)
     for hit in hits:
         if hit.key == "address" and hit.table == "not" and (source in _OF_A_PART or beside):
+            continue
+        if _is_chance(hit, bare, language):
             continue
         weight = worth * _weight(hit, bare, whole_sentence=hit.key in _SENTENCES)
         if hit.table == "not":
@@ -201,10 +229,18 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, *, beside:
         yield from _told_by_parts(source, text, worth, words)
 
 
-def _title_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
+def _is_chance(hit: Hit, bare: str, language: str) -> bool:
+    """Whether a short word for another person is one in another language only, and stands among others: "kind" in English."""
+    if hit.key not in _PERSONS or " " in hit.phrase or len(hit.phrase) > _SHORT_WORD or hit.phrase == bare:
+        return False
+    return language not in hit.languages
+
+
+def _title_signs(control: Control, words: Lexicon, language: str) -> Iterator[Sign]:
     """A few words over a part of the form that name another person: all that it asks is theirs."""
-    for hit in words.hits(control.title):
-        if (hit.table, hit.key) == ("not", _OTHER_PERSON) and normalise(control.title).count(" ") < _TITLE:
+    bare = normalise(control.title)
+    for hit in words.hits(control.title) if bare.count(" ") < _TITLE else ():
+        if (hit.table, hit.key) == ("not", _OTHER_PERSON) and not _is_chance(hit, bare, language):
             because = f"title «{hit.phrase}» ({hit.key})"
             yield from (Sign(meaning, -_VETO, because, "title", hit.key) for meaning in sorted(IDENTITY))
             return

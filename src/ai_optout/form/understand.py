@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ai_optout.form.assign import assign, groups, is_rival, place_of, settle_names
+from ai_optout.form.language import spoken_in
 from ai_optout.form.learned import Guess, Learned, learned
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.signs import Sign, signs_of, weights_of
 from ai_optout.form.snapshot import Control, Kind, Ref, Snapshot
 from ai_optout.form.verdict import verdict
-from ai_optout.form.words import Lexicon, lexicon, mark_of, normalise, same_wording
+from ai_optout.form.words import Lexicon, attribute_lexicon, attribute_words, lexicon, mark_of, normalise, same_wording
 
 _LEADS = 0.2
 """By how much the surest of several questions of the same words must lead the next."""
@@ -27,6 +28,7 @@ _FEW = 3
 """So many questions a log-in or a newsletter has at most."""
 _BESIDE = 3
 """So many questions apart, two that ask the same are rivals: further apart they are of two parts, an address and another."""
+_NUMBERS = frozenset({Meaning.TEL, Meaning.TEL_COUNTRY_CODE})
 _ASIDE = frozenset({"newsletter", "search", "username", "password"})
 """The lexicon's `[not]` keys of what stands beside a form on many pages."""
 _CHOICES = frozenset({Kind.RADIO, Kind.SELECT, Kind.COMBOBOX, Kind.LISTBOX})
@@ -92,7 +94,8 @@ def _read_once(snapshot: Snapshot) -> _Reading:
 
 def _reading(snapshot: Snapshot, words: Lexicon | None, weights: Learned | None) -> _Reading:
     words, weights = words or lexicon(), weights or learned()
-    signs = {control.ref: signs_of(control, words) for control in snapshot.controls}
+    language = spoken_in(snapshot)
+    signs = {control.ref: signs_of(control, words, language) for control in snapshot.controls}
     guesses = weights.guesses(snapshot, [weights_of(signs[control.ref]) for control in snapshot.controls])
     by_ref = {control.ref: guess for control, guess in zip(snapshot.controls, guesses, strict=True)}
     seen = _told_apart(_understood(snapshot.questions, signs, by_ref))
@@ -163,12 +166,25 @@ def _is_a_third_name(question: Question, questions: Sequence[Question]) -> bool:
 
 
 def _is_beaten(question: Question, beside: Sequence[Question]) -> bool:
-    rivals = [one for one in beside if one is not question and _asks_it_already(one, question)]
+    rivals = [one for one in beside if one is not question and _asks_it_already(one, question) and not _are_two(one, question)]
     if any(same_wording(one.control.wording, question.control.wording) for one in rivals):
         return question.confidence < max(one.confidence for one in rivals) + _LEADS
     if question.meaning is Meaning.TEL:
         return False  # the mobile and the landline: a number that is the person's in both
     return any(one.confidence >= question.confidence for one in rivals)
+
+
+def _are_two(one: Question, other: Question) -> bool:
+    """Whether the page itself calls two numbers by two words: "mobile[number]" and "phone[number]"."""
+    if one.meaning not in _NUMBERS:
+        return False
+    said = [_words_for(one.meaning, each.control) for each in (one, other)]
+    return bool(said[0]) and bool(said[1]) and said[0] != said[1]
+
+
+def _words_for(meaning: Meaning, control: Control) -> frozenset[str]:
+    hits = attribute_lexicon().hits(attribute_words(f"{control.attribute_name} {control.attribute_id}"))
+    return frozenset(hit.phrase for hit in hits if hit.key == meaning)
 
 
 def _question(control: Control, ruled: Meaning | None, sure: float, signs: Sequence[Sign], guess: Guess) -> Question:

@@ -91,6 +91,8 @@ def _weight(meaning: Meaning, signs: Sequence[Sign]) -> float:
 def _is_trap(control: Control, meaning: Meaning, signs: Sequence[Sign]) -> bool:
     own = _own_words(control)
     against = [sign for sign in signs if sign.meaning is meaning and sign.weight < 0]
+    if control.autocomplete.split(" ")[-1].startswith("cc-"):
+        return True  # the holder of a card
     if any(sign.source == "length" or (sign.source == "attribute" and sign.trap == "card") for sign in against):
         return True
     if any(sign.trap == "other-person" and sign.weight <= _VETO for sign in against):
