@@ -237,6 +237,18 @@ def test_the_text_after_is(control: One, html: str, after: str) -> None:
     assert control(f"<form>{html}</form>").after == after
 
 
+def test_a_label_that_floats_behind_its_field_is_not_the_next_ones(look: Look) -> None:
+    html = "<div><input id=a><label for=a>Postal code</label></div><div><input id=b></div><div>Phone</div><div><input id=c></div>"
+
+    assert [control.before for control in look(html).controls] == ["", "", "Phone"]
+
+
+def test_the_label_of_a_list_that_is_drawn_anew_is_what_stands_before_the_drawing(look: Look) -> None:
+    html = "<label for=a>Country</label><select id=a aria-hidden=true style='display: none'><option>Chile</select><input role=combobox>"
+
+    assert [control.before for control in look(html).controls if control.visible] == ["Country"]
+
+
 TITLES = {
     "of a card": ("<div><b>Spouse</b><p><label>Name <input></label><p><label>Email <input></label></div>", "Spouse"),
     "of a card with rows": (

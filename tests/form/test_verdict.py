@@ -6,7 +6,7 @@ import pytest
 
 from ai_optout.form.learned import CLASSES, LEARNED, Guess
 from ai_optout.form.meaning import Meaning
-from ai_optout.form.signs import Sign
+from ai_optout.form.sign import Sign
 from ai_optout.form.snapshot import Control, Kind, Ref
 from ai_optout.form.verdict import verdict
 

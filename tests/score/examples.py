@@ -13,7 +13,8 @@ from ai_optout.form.features import Features, features_of
 from ai_optout.form.language import spoken_in
 from ai_optout.form.learned import LEARNED
 from ai_optout.form.meaning import Meaning, takes
-from ai_optout.form.signs import signs_of, weights_of
+from ai_optout.form.sign import weights_of
+from ai_optout.form.signs import signs_of
 from ai_optout.form.snapshot import Snapshot
 from ai_optout.form.words import lexicon
 

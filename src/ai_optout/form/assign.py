@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from ai_optout.form.markup import autocomplete_meaning
 from ai_optout.form.meaning import IDENTITY, Meaning
-from ai_optout.form.signs import Sign, autocomplete_meaning, weights_of
+from ai_optout.form.sign import Sign, weights_of
 from ai_optout.form.snapshot import Control
 from ai_optout.form.words import attribute_lexicon, attribute_words, normalise
 

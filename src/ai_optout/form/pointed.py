@@ -15,7 +15,7 @@ from typing import Final
 
 from ai_optout.form.language import language_of
 from ai_optout.form.meaning import Meaning, takes
-from ai_optout.form.signs import Sign
+from ai_optout.form.sign import Sign
 from ai_optout.form.snapshot import Control, Kind, Snapshot
 from ai_optout.form.understand import Question, understand
 from ai_optout.form.words import normalise, same_wording

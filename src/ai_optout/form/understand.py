@@ -15,7 +15,8 @@ from ai_optout.form.assign import assign, groups, is_rival, place_of, settle_nam
 from ai_optout.form.language import spoken_in
 from ai_optout.form.learned import Guess, Learned, learned
 from ai_optout.form.meaning import Meaning
-from ai_optout.form.signs import Sign, signs_of, weights_of
+from ai_optout.form.sign import Sign, weights_of
+from ai_optout.form.signs import signs_of
 from ai_optout.form.snapshot import Control, Kind, Ref, Snapshot
 from ai_optout.form.verdict import verdict
 from ai_optout.form.words import Lexicon, attribute_lexicon, attribute_words, lexicon, mark_of, normalise, same_wording
@@ -98,7 +99,7 @@ def _reading(snapshot: Snapshot, words: Lexicon | None, weights: Learned | None)
     signs = {control.ref: signs_of(control, words, language) for control in snapshot.controls}
     guesses = weights.guesses(snapshot, [weights_of(signs[control.ref]) for control in snapshot.controls])
     by_ref = {control.ref: guess for control, guess in zip(snapshot.controls, guesses, strict=True)}
-    seen = _told_apart(_understood(snapshot.questions, signs, by_ref))
+    seen = _told_apart(_each_once(_understood(snapshot.questions, signs, by_ref)))
     shown = {question.control.ref for question in seen}
     bared = tuple(replace(one, visible=True, enabled=True, readonly=False) for one in snapshot.controls if not _is_drawn(one))
     every = _understood(bared, signs, by_ref)
@@ -138,11 +139,9 @@ def _understood(
     for group in groups(controls):
         settle_names(group, scores)
     chosen = assign(controls, [weights_of(found) for found in scores])
-    return _each_once(
-        [
-            _question(control, ruled, sure, found, guesses[control.ref])
-            for control, found, (ruled, sure) in zip(controls, scores, chosen, strict=True)
-        ]
+    return tuple(
+        _question(control, ruled, sure, found, guesses[control.ref])
+        for control, found, (ruled, sure) in zip(controls, scores, chosen, strict=True)
     )
 
 

@@ -13,11 +13,11 @@ from typing import Final
 from ai_optout.form.assign import LEAD
 from ai_optout.form.learned import LEARNED, Guess
 from ai_optout.form.meaning import Meaning, takes
-from ai_optout.form.signs import Sign
+from ai_optout.form.sign import Sign
 from ai_optout.form.snapshot import Control
 from ai_optout.form.words import normalise
 
-ACCEPTED: Final = 0.42
+ACCEPTED: Final = 0.4
 """The least probability that makes a meaning by itself. Found by cross-validation (`make learn` prints what it gives)."""
 _SUPPORTED: Final = 0.2
 """The least probability at which any verdict of the rules stands."""
@@ -59,6 +59,8 @@ def verdict(control: Control, ruled: Meaning | None, sure: float, signs: Sequenc
     """`ruled` and `sure` are the rules' verdict; what the corpus has no labels for, they decide alone."""
     if ruled is not None and ruled not in LEARNED:
         return ruled, sure, ()
+    if control.autocomplete.split(" ")[-1].startswith("cc-"):
+        return None, 0.0, ()  # the holder of a card, by the page's own word
     best = guess.best
     if best in takes(control) and guess.of(best) >= _needed(control, best, ruled, signs) and not _is_trap(control, best, signs):
         if best is Meaning.EMAIL and _weight(Meaning.EMAIL_AGAIN, signs) >= _weight(Meaning.EMAIL, signs) > 0:
@@ -91,8 +93,6 @@ def _weight(meaning: Meaning, signs: Sequence[Sign]) -> float:
 def _is_trap(control: Control, meaning: Meaning, signs: Sequence[Sign]) -> bool:
     own = _own_words(control)
     against = [sign for sign in signs if sign.meaning is meaning and sign.weight < 0]
-    if control.autocomplete.split(" ")[-1].startswith("cc-"):
-        return True  # the holder of a card
     if any(sign.source == "length" or (sign.source == "attribute" and sign.trap == "card") for sign in against):
         return True
     if any(sign.trap == "other-person" and sign.weight <= _VETO for sign in against):

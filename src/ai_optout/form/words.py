@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -202,6 +202,19 @@ def _bare_phrase(phrase: str) -> str:
         message = f"the phrase {phrase!r} holds no letter"
         raise ValueError(message)
     return " ".join(words)
+
+
+def outermost(hits: Sequence[Hit]) -> list[Hit]:
+    """Without those that lie inside a longer one: in "country of birth" there is no country. In "delivery country" there is."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+            for other in hits
+            if (other.table, other.key) != ("not", "address")
+        )
+    ]
 
 
 @cache

@@ -3,7 +3,7 @@
   const { ELEMENT, TEXT, attribute, body, clean, firstOf, inputType, kindOf, lastOf, matches, nearest, nextOf, ownRole, parentOf,
     previousOf, remembered, tagOf } = tree;
   const { asks, everything, holding, isControl, presses } = walk;
-  const { rendered, withheld } = sight;
+  const { inSight, rendered, withheld } = sight;
   const { BLOCK, SILENT, textIn } = text;
   const { byIds, nameOf } = names;
   const { legendIn } = use;
@@ -18,6 +18,10 @@
   }
   const MEANS_NOTHING = /^[\s*:：.()·•|\-–—✱∗＊]*$/;
   const isEdge = (element) => element === body || /^(form|dialog|body|main)$/.test(tagOf(element)) || ownRole(element) === "dialog";
+  const isAnothers = (label, element) => {  // the label of a field that is seen, and that isn't this one
+    const { control } = tagOf(label) === "label" ? label : {};
+    return !!control && control !== element && asks.has(control) && inSight(control);
+  };
   const nearText = (element, forward, inLine = false) => {  // the block of text just before (or after) a control, up to the next
     const beside = forward ? nextOf : previousOf, farEnd = forward ? firstOf : lastOf, found = [];
     const meant = () => !MEANS_NOTHING.test(found.join(""));
@@ -37,6 +41,7 @@
         const kind = kindOf(at);
         if (kind === TEXT) take(at.data);
         if (kind !== ELEMENT) break;
+        if (isAnothers(at, element)) return say();
         if (forward && tagOf(at) === "br" && (meant() || inLine)) return say();
         if (inLine && BLOCK.has(tagOf(at)) && asking.get(parentOf(at)) !== 1) return say();
         if (asks.has(at) && withheld(at)) break;  // a drawn list's native one

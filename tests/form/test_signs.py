@@ -1,0 +1,115 @@
+"""The rules that tell a question by its signs: words of another language, examples of numbers, lists, what `autocomplete` says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+
+from ai_optout.form.meaning import Meaning
+from ai_optout.form.snapshot import Control, Kind, Option, Ref, Snapshot
+from ai_optout.form.understand import understand
+
+_numbers = count()
+
+
+def asks(name: str = "", kind: Kind = Kind.TEXT, **facts: Any) -> Control:
+    return replace(Control(ref=Ref(0, next(_numbers)), kind=kind, css=("input",), name=name, form=0), **facts)
+
+
+def meanings(*controls: Control, language: str = "") -> list[Meaning | None]:
+    snapshot = Snapshot(url="https://form.example/", language=language, controls=controls)
+    return [question.meaning for question in understand(snapshot)]
+
+
+# a heading or a label, its language, and the word in it that is a person in another
+SHORT_WORDS = {
+    "es: eş is a spouse in Turkish": ("¿Qué es lo que quiere decirnos?", "es", "Correo electrónico"),
+    "de: eş is a spouse in Turkish": ("Worum geht es?", "de", "E-Mail"),
+    "en: Kind is a child in German": ("What kind of request is it?", "en", "Email"),
+    "en: make is a spouse in Swedish": ("Make an offer", "en", "Email"),
+    "en: barn is a child in Swedish": ("Urban Barn", "en", "Email"),
+    "en: arts is a doctor in Dutch": ("Arts and culture", "en", "Email"),
+    "en: unsaid language": ("Make an offer to us", "", "Your email"),
+}
+
+
+@pytest.mark.parametrize("over", ["heading", "legend", "title"])
+@pytest.mark.parametrize(("words", "language", "label"), SHORT_WORDS.values(), ids=SHORT_WORDS)
+def test_a_short_word_names_a_person_in_its_own_language_alone(words: str, language: str, label: str, over: str) -> None:
+    asked = asks(label, type="email")
+    asked = {
+        "heading": replace(asked, heading=words),
+        "legend": replace(asked, legend=words),
+        "title": replace(asked, title=words),
+    }[over]
+
+    assert meanings(asked, language=language) == [Meaning.EMAIL]
+
+
+@pytest.mark.parametrize("label", ["¿Cuál es su correo electrónico?", "¿Cuál es tu correo electrónico?"])
+def test_a_short_word_in_a_label_does_not_either(label: str) -> None:
+    assert meanings(asks(label, type="email"), language="es") == [Meaning.EMAIL]
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [("Eş bilgileri", "tr"), ("Barn 1", "sv"), ("Barn 1", "no"), ("Kind 1", "de-AT"), ("Kind", "")]
+)
+def test_a_short_word_names_a_person_in_its_own_language_or_alone(words: str, language: str) -> None:
+    assert meanings(asks("E-mail", type="email", heading=words), language=language) == [None]
+
+
+@pytest.mark.parametrize("token", ["cc-name", "cc-given-name", "billing cc-family-name"])
+def test_the_holder_of_a_card_is_not_asked_as_a_person(token: str) -> None:
+    label = "Last name" if token.endswith("family-name") else "First name"
+
+    assert meanings(asks(label, autocomplete=token, attribute_name="firstName"), asks("Email", type="email")) == [
+        None,
+        Meaning.EMAIL,
+    ]
+
+
+def test_a_number_in_parts_is_not_typed_into_each() -> None:
+    parts = [
+        asks(type="tel", attribute_name=name, placeholder=example)
+        for name, example in (("telFirst", "000"), ("telSecond", "0000"), ("telLast", "0000"))
+    ]
+
+    assert meanings(*parts) == [None, None, None]
+
+
+@pytest.mark.parametrize("example", ["+40 7xx xxx xxx", "e.g. +44 7700 900123", "+49 151 23456789"])
+def test_an_example_of_a_number_says_what_is_asked(example: str) -> None:
+    assert meanings(asks(placeholder=example, attribute_name="delivery-phone")) == [Meaning.TEL]
+
+
+@pytest.mark.parametrize("example", ["1234 1234 1234 1234", "12345-678", "2026-12-01"])
+def test_an_example_of_another_number_does_not(example: str) -> None:
+    assert meanings(asks(placeholder=example)) == [None]
+
+
+def test_a_dialling_code_that_the_page_calls_so_is_no_number() -> None:
+    code = asks("Telephone", type="tel", autocomplete="tel-country-code", attribute_name="phonePrefix")
+
+    assert meanings(code, asks("Telephone", type="tel", attribute_name="phone")) == [Meaning.TEL_COUNTRY_CODE, Meaning.TEL]
+
+
+def test_a_prefix_whose_options_are_dialling_codes_is_no_title() -> None:
+    options = tuple(Option(text, text, ref=Ref(0, 0)) for text in ("Italia (+39)", "Francia (+33)", "Svizzera (+41)"))
+
+    assert meanings(asks("Prefix", Kind.SELECT, options=options)) == [Meaning.TEL_COUNTRY_CODE]
+    assert meanings(asks("Prefix", attribute_name="prefix")) == [None]
+
+
+def test_two_numbers_that_the_page_tells_apart_are_both_the_persons() -> None:
+    two = [asks("shop.example", type="tel", attribute_name=f"address[{which}][number]") for which in ("mobile", "phone")]
+
+    assert meanings(*two) == [Meaning.TEL, Meaning.TEL]
+
+
+def test_two_numbers_of_the_same_words_are_two_persons() -> None:
+    two = [asks("Phone", type="tel", attribute_name="phone") for _ in range(2)]
+
+    assert meanings(*two) == [None, None]
