@@ -10,7 +10,7 @@ import pytest
 
 from ai_optout.form.meaning import Meaning
 from ai_optout.form.snapshot import Control, Kind, Option, Ref, Snapshot
-from ai_optout.form.understand import understand
+from ai_optout.form.understand import understand, understand_unseen
 
 _numbers = count()
 
@@ -113,3 +113,14 @@ def test_two_numbers_of_the_same_words_are_two_persons() -> None:
     two = [asks("Phone", type="tel", attribute_name="phone") for _ in range(2)]
 
     assert meanings(*two) == [None, None]
+
+
+def test_hidden_parts_of_a_form_may_ask_the_same_each() -> None:
+    hidden = tuple(
+        asks(label, visible=False, attribute_name=name)
+        for label, name in (("First name", "a"), ("Last name", "b"), ("First name", "c"), ("Last name", "d"))
+    )
+
+    told = understand_unseen(Snapshot(url="https://form.example/", controls=hidden))
+
+    assert [one.meaning for one in told] == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME] * 2
