@@ -53,6 +53,13 @@ def test_without_a_form_the_skeleton_has_its_place_to_fill_in(tmp_path: Path) ->
     assert catalogue(tmp_path / "flows")["my-flow"].doors == ("https://form.example/",)
 
 
+def test_a_flow_may_be_called_as_a_word_of_pythons_is(tmp_path: Path) -> None:
+    write_flow("import", Home.own(tmp_path), FORM, DOOR, TODAY)
+
+    found = catalogue(tmp_path / "flows")
+    assert (found.broken, found["import"].doors) == ((), (DOOR,))
+
+
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
     write_flow("shop-objection", Home.own(tmp_path), FORM, DOOR, TODAY)
     script = tmp_path / "flows" / "shop_objection.py"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -52,7 +53,7 @@ def scaffold(snapshot: Snapshot, door: str | None, called: str | None = None) ->
             "    regions=EVERYWHERE,",
             *_listing("expects", expects),
             ")",
-            f"def {name.replace('-', '_')}(visit: Visit) -> None:",
+            f"def {_function(name)}(visit: Visit) -> None:",
             '    """Fill in, review, send once, code where asked, acknowledged."""',
             "    visit.open()",
             f"    visit.answer({_answers(asked)})",
@@ -63,6 +64,12 @@ def scaffold(snapshot: Snapshot, door: str | None, called: str | None = None) ->
             "",
         ]
     )
+
+
+def _function(name: str) -> str:
+    """What a flow's function is called: its name, where Python hasn't taken that for itself ("import", "class")."""
+    plain = name.replace("-", "_")
+    return f"{plain}_" if keyword.iskeyword(plain) else plain
 
 
 def saved_from(html: bytes) -> str | None:

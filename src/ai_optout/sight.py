@@ -234,15 +234,16 @@ def acknowledgement(snapshot: Snapshot, before: Snapshot | None) -> tuple[str, .
     A sentence says so by a phrase of the lexicon, or by naming what was sent and that it arrived, without a negation or a
     condition. What `before` said already doesn't count: a form may announce what its acknowledgement will be.
     """
-    known = set(_sentences(before.prose)) if before is not None else set()
-    fresh = [sentence for sentence in _sentences(snapshot.prose) if sentence not in known]
+    known = set(sentences(before.prose)) if before is not None else set()
+    fresh = [sentence for sentence in sentences(snapshot.prose) if sentence not in known]
     words = lexicon()
     if any(words.says(sentence, "page", "not-acknowledged") and not _says_received(sentence, words) for sentence in fresh):
         return ()
     return tuple(sentence for sentence in fresh if _says_received(sentence, words))
 
 
-def _sentences(prose: str) -> list[str]:
+def sentences(prose: str) -> list[str]:
+    """A text's sentences, each without the blanks around it."""
     return [part.strip() for part in re.split(r"\n+|(?<=[.!?])\s+|(?<=[。！？])", prose) if part.strip()]
 
 
@@ -276,8 +277,8 @@ def complaints(snapshot: Snapshot, before: Snapshot) -> tuple[str, ...]:
             if control.visible and control.invalid and not _was_invalid(control, before)
         ]
     if not said:
-        known = set(_sentences(before.prose))
-        said = [one for one in _sentences(snapshot.prose) if one not in known and words.says(one, "page", *keys)]
+        known = set(sentences(before.prose))
+        said = [one for one in sentences(snapshot.prose) if one not in known and words.says(one, "page", *keys)]
     return tuple(dict.fromkeys(said))
 
 

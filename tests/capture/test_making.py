@@ -57,7 +57,8 @@ LIVE = """<!doctype html><html lang=en><head><title>Object, Grazyna Öztürk</ti
 <fieldset><legend>What do you want?</legend><label><input type=radio name=r value=1 checked>I want to object</label><label><input type=radio name=r value=2>Something else</label></fieldset>
 <div class=gone><label>Trap one <input name=email2></label></div><div class=tiny><label>Trap two <input name=email3></label></div>
 <div role=combobox tabindex=0 aria-label="State">Bavaria-chosen</div>
-<my-field><template shadowrootmode=open><style>p{display:none}</style><p>Not shown</p><label>Telephone number <input type=tel></label></template></my-field>
+<label>Account <select><option value="">Choose<option value=wilma_w>wilma.w (Instagram)<option value=1>Wilma</select></label>
+<my-field><template shadowrootmode=open><style>p{display:none}</style>Said to Wilma <p>Not shown</p><label>Telephone number <input type=tel></label></template></my-field>
 <iframe srcdoc="<label>Surname <input name=family-name></label><!-- srcdocSecret -->"></iframe><button data-token=dataSecret>Send objection</button></form>
 <script>document.querySelector('[name=full]').value = 'Wilhelmine typedByHand';
 document.querySelector('my-field').shadowRoot.querySelector('input').value = 'shadowTyped'</script></body></html>"""
@@ -106,6 +107,7 @@ def test_the_engine_reads_the_copy_as_it_read_the_page(made: Capture) -> None:
         Meaning.COUNTRY,
         Meaning.REQUEST,
         None,  # the state
+        None,  # the account
         Meaning.TEL,
         Meaning.FAMILY_NAME,
     ]
@@ -119,6 +121,11 @@ def test_what_is_kept_is_shown_and_what_was_taken_out_counted(made: Capture) -> 
     assert {"values", "scripts", "pictures", "comments", "event handlers", "data attributes", "hidden values", "choices"} <= set(
         made.removed
     )
+
+
+def test_what_may_name_somebody_is_shown_wherever_it_is_kept(made: Capture) -> None:
+    assert "Choose · wilma.w (Instagram) (wilma_w) · Wilma" in made.texts  # a list of the person's accounts
+    assert "Said to Wilma" in made.texts  # right below a shadow root
 
 
 def test_the_tree_is_that_of_the_scrubbed_copy(made: Capture) -> None:

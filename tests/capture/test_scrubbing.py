@@ -155,6 +155,20 @@ def test_of_an_address_only_a_public_path_is_kept(url: str, kept: str) -> None:
     assert Scrubber().address(url) == kept
 
 
+def test_a_link_to_a_site_that_bears_the_persons_name_is_left_out() -> None:
+    scrub = Scrubber(Redaction(["Ottilie"]))
+
+    assert scrub.address("https://ottilie.example/help") == "#"
+    assert scrub.address("https://site.example/help") == "https://site.example/help"
+
+
+@pytest.mark.parametrize(
+    "number", ["030 / 23125-014", "030\u202f23125\u2013014", "+49 (0) 30 \u2013 23125 014", "030\u201123125\u2011014"]
+)
+def test_a_telephone_number_is_one_whatever_stands_between_its_digits(number: str) -> None:
+    assert Scrubber().text(f"Call {number}.") == "Call «number»."
+
+
 @pytest.mark.parametrize(
     "word",
     [

@@ -115,12 +115,13 @@ def test_two_numbers_of_the_same_words_are_two_persons() -> None:
     assert meanings(*two) == [None, None]
 
 
-def test_hidden_parts_of_a_form_may_ask_the_same_each() -> None:
+def test_hidden_lists_may_ask_the_same_each() -> None:
+    options = tuple(Option(text, text, ref=Ref(0, 0)) for text in ("France", "Germany", "Italy", "Spain", "Portugal"))
     hidden = tuple(
-        asks(label, visible=False, attribute_name=name)
-        for label, name in (("First name", "a"), ("Last name", "b"), ("First name", "c"), ("Last name", "d"))
+        asks("Country", Kind.SELECT, options=options, visible=False, attribute_name="country", legend="Delivery")
+        for _ in range(2)
     )
 
     told = understand_unseen(Snapshot(url="https://form.example/", controls=hidden))
 
-    assert [one.meaning for one in told] == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME] * 2
+    assert [one.meaning for one in told] == [Meaning.COUNTRY, Meaning.COUNTRY]

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.journeys.rehearsal import Rehearsal, Sent
 
 from ai_optout.errors import NeedsPerson
-from ai_optout.person.pause import Pause, PauseKind, Reply, Said, Send
+from ai_optout.person.pause import Done, Pause, PauseKind, Reply, Said, Send
 from ai_optout.testing import ScriptedPerson
 
 PORTAL: dict[str, object] = {"doors_lead_to_portal": "request"}
@@ -56,6 +56,59 @@ ENDS: dict[str, tuple[str, dict[str, object], tuple[str, ...], int]] = {
         1,
     ),
     "the portal is slow": ("facebook-objection", {**PORTAL, "late_block_ms": 6_000}, ("acknowledged",), 1),
+    "the portal's mail is late": ("facebook-objection", {**PORTAL, "mail_delay_s": 8}, ("acknowledged",), 1),
+    "the portal's Submit is never answered": (
+        "facebook-objection",
+        {**PORTAL, "code": False, "submit_answer": "hang"},
+        ("unknown",),
+        0,
+    ),
+    "the portal's wish for a code is never answered": (
+        "facebook-objection",
+        {**PORTAL, "code_answer": "hang"},
+        ("needs-person",),
+        0,
+    ),
+    "dead doors lead home": (
+        "facebook-third-party",
+        {"dead_doors": ("510058597920541", "1266025207620918"), "dead_door_answer": "home"},
+        ("needs-person",),
+        0,
+    ),
+    "the log-in is offered to be saved": ("instagram-objection", {"login_prompt": True, "code": False}, ("acknowledged",), 1),
+    "the log-in answers with an error": ("facebook-objection", {"login_answer": "500"}, ("failed",), 0),
+    "the log-in's connection is cut": ("facebook-objection", {"login_answer": "reset"}, ("failed",), 0),
+    "the log-in's first answer is an error": (
+        "facebook-objection",
+        {"login_answer": "500", "bad_answers": 1, "code": False},
+        ("acknowledged",),
+        1,
+    ),
+    "the form comes too late": ("facebook-third-party", {"page_answer": "timeout"}, ("failed",), 0),
+    "Submit is answered too late": ("facebook-third-party", {"code": False, "submit_answer": "timeout"}, ("sent",), 0),
+    "Submit is never answered": ("facebook-third-party", {"code": False, "submit_answer": "hang"}, ("unknown",), 0),
+    "WhatsApp's Submit answers with an error": ("whatsapp-objection", {"code": False, "submit_answer": "500"}, ("sent",), 0),
+    "the mobile site's Submit answers with an error": (
+        "facebook-third-party",
+        {"site_variant": "mobile", "code": False, "submit_answer": "500"},
+        ("sent",),
+        0,
+    ),
+    "the mobile site answers a code with an error": (
+        "facebook-third-party",
+        {"site_variant": "mobile", "code": True, "code_answer": "500"},
+        ("sent",),
+        1,
+    ),
+    "the mail is late": ("facebook-third-party", {"code": True, "mail_delay_s": 8}, ("acknowledged",), 1),
+    "the choice can't be sent": ("facebook-third-party", {"code": False, "option_unsendable": "object"}, ("failed",), 0),
+    "the account has chosen another language": (
+        "facebook-objection",
+        {"account_locale": "pl", "locale": None, "code": False},
+        ("acknowledged",),
+        1,
+    ),
+    "the code has eight digits": ("facebook-third-party", {"code": True, "code_digits": 8}, ("acknowledged",), 1),
     "the portal says no case number": ("facebook-objection", {**PORTAL, "portal_case_digits": 0}, ("acknowledged",), 1),
 }
 
@@ -145,6 +198,39 @@ def test_a_reason_that_the_portal_refuses_is_corrected_on_its_page_reviewed_and_
     assert result.status == "acknowledged"
     assert len(person.asked[2].rows) == len(person.asked[0].rows)
     assert [(one["accepted"], one["answers"]["impact"]) for one in rehearsal.received()] == [(False, "Too short."), (True, long)]
+
+
+def test_a_security_check_whose_answer_breaks_is_asked_for_again_and_sent_once(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(code=False, security_check=True, check_answer="500", bad_answers=1)
+
+    def solve(page: Page) -> None:
+        page.get_by_label("Characters in the picture").fill(rehearsal.open_checks()[0])
+        page.get_by_role("button", name="Continue").click()
+
+    def solve_in_vain(pause: Pause) -> Reply:
+        assert pause.page is not None
+        with pause.page.expect_response(lambda response: response.url.endswith("/check/")):
+            solve(pause.page)
+        return Done()
+
+    with ScriptedPerson(
+        (PauseKind.REVIEW, Send()), (PauseKind.CHECK, solve_in_vain), (PauseKind.CHECK, in_the_page(solve))
+    ) as person:
+        result = rehearsal.one("facebook-third-party", person=person)
+
+    assert result.status == "acknowledged"
+    assert Sent(rehearsal.only_accepted()).answers(rehearsal.profile) == {}
+
+
+def test_a_form_that_needs_a_screenshot_asks_for_what_is_missing(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(code=False, evidence_required=True)
+    profile = rehearsal.profile_with(evidence=None)
+
+    with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.QUESTION, NeedsPerson("No screenshot."))) as person:
+        result = rehearsal.one("facebook-third-party", person=person, profile=profile)
+
+    assert (result.status, rehearsal.accepted()) == ("needs-person", [])
+    assert person.asked[1].say == "The page says: «This field is required»."
 
 
 @pytest.mark.parametrize("checkpoint", ["checkpoint", "two_factor"])

@@ -96,6 +96,43 @@ def test_after_too_many_wrong_codes_a_new_one_is_asked_for(rehearsal: Rehearsal)
     assert person.asked[3].say.startswith("That code wasn't taken. A new one was asked for: take the newest mail's. ")
 
 
+@PLACES
+def test_a_page_that_sends_no_new_code_yet_is_quoted_in_its_own_words(rehearsal: Rehearsal, place: dict[str, str]) -> None:
+    rehearsal.switch(code=True, code_attempts=1, code_resend_throttled=True, **place)
+
+    waits = (PauseKind.CODE, NeedsPerson("No new code came."))
+    with ScriptedPerson(
+        (PauseKind.REVIEW, Send()), (PauseKind.CODE, wrong), (PauseKind.CODE, newest(rehearsal)), waits
+    ) as person:
+        result = rehearsal.one("facebook-third-party", person=person)
+
+    assert (result.status, len(codes(rehearsal))) == ("sent", 1)
+    say = person.asked[3].say
+    assert say.startswith("That code wasn't taken. A new one was asked for: take the newest mail's. The page says: «")
+    assert "You’ve requested a code only a moment ago. Please wait a while before you try again». " in say
+
+
+def test_a_portal_that_sends_no_new_code_yet_is_quoted_and_nothing_is_sent(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(doors_lead_to_portal="request", login=False, code_valid_s=1, code_resend_throttled=True)
+
+    def too_late(pause: Pause) -> Reply:
+        until = time.monotonic() + 1.5
+        while time.monotonic() < until:
+            assert pause.page is not None
+            pump(pause.page)
+        return Said(codes(rehearsal)[-1])
+
+    waits = (PauseKind.CODE, NeedsPerson("No new code came."))
+    with ScriptedPerson((PauseKind.REVIEW, Send()), (PauseKind.CODE, too_late), waits) as person:
+        result = rehearsal.one("facebook-objection", person=person)
+
+    assert (result.status, rehearsal.received()) == ("needs-person", [])
+    assert (
+        "The page says: «You’ve requested a code only a moment ago. Please wait a while before you try again»."
+        in person.asked[2].say
+    )
+
+
 def test_how_long_a_code_is_valid_is_said_where_it_is_known_and_not_invented_elsewhere(rehearsal: Rehearsal) -> None:
     rehearsal.switch(code=True)
 

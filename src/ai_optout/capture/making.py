@@ -30,6 +30,8 @@ from ai_optout.saved_page import SavedPage, Viewer
 _NAMES: Final = frozenset({Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, Meaning.NAME})
 _SHORTEST_NAME: Final = 3
 """Letters of a name that is taken out wherever it stands: a shorter one may be any word."""
+_LONG_LIST: Final = 30
+"""Options from which on a list is none of the person's own accounts or addresses."""
 TEXTS_SHOWN: Final = 200
 """Lines of the page's own words that the listing shows."""
 
@@ -122,11 +124,30 @@ def _listed(question: Question) -> Listed:
 
 
 def _words(root: Element) -> Iterable[str]:
-    """Everything in the copy that a person reads or hears, a line a text; but for the options of lists."""
+    """Everything in the copy that a person reads or hears, a line a text, and what else may name somebody: the values of choices
+    and buttons, and lists of options, a line a list. A long list (countries) is everybody's and isn't shown.
+    """
     for element in root.elements():
+        if element.tag == "option":
+            continue
+        if element.tag in {"select", "datalist"}:
+            options = [_option(one) for one in element.elements() if one.tag == "option"]
+            yield from [" · ".join(filter(None, options))] if any(options) and len(options) <= _LONG_LIST else []
         spoken = [value for name, value in element.attributes.items() if name in rules().texts]
-        texts = [child for child in element.children if isinstance(child, str)] if element.tag != "option" else []
-        yield from (line for text in (*texts, *spoken) if (line := " ".join(text.split())))
+        texts = [child for child in (*element.children, *(element.shadow or ())) if isinstance(child, str)]
+        yield from (line for text in (*texts, *spoken, _telling_value(element)) if (line := " ".join(text.split())))
+
+
+def _option(option: Element) -> str:
+    text = " ".join("".join(child for child in option.children if isinstance(child, str)).split())
+    text, value = text or option.attributes.get("label", ""), _telling_value(option)
+    return f"{text} ({value})" if text and value not in {"", text} else text or value
+
+
+def _telling_value(element: Element) -> str:
+    """The value that an element posts, "" where it is too short to name anybody."""
+    value = element.attributes.get("value", "")
+    return value if len(value) > _SHORTEST_NAME else ""
 
 
 def _lost(live: Snapshot, copy: Snapshot, scrub: Scrubber) -> Iterable[str]:

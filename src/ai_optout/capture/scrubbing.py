@@ -19,7 +19,8 @@ from ai_optout.log import REDACTED, Redaction
 
 _ADDRESS: Final = re.compile(r"(https?://[^\s?#<>\"'«»]*)[?#][^\s<>\"'«»]*")
 _EMAIL: Final = re.compile(r"[^\s@<>()\[\]«»,;:\"'=&?/]+@[^\s@<>()\[\]«»,;:\"'=&?/]+")
-_NUMBER: Final = re.compile(r"\+?\d(?:[ ()./\u00a0-]{0,2}\d){5,}")  # six digits and more, as telephone and account numbers have
+_NUMBER: Final = re.compile(r"\+?\d(?:(?:[^\S\n]|[()./\u2010-\u2015-]){0,3}\d){5,}")
+"""Six digits and more, as telephone and account numbers have, whatever blanks and dashes are between them ("030 / 23125–014")."""
 _RUN: Final = re.compile(r"[A-Za-z0-9+/=_-]{16,}")
 _SWITCHES: Final = 4
 """How often small and capital letters take turns in what looks like a token, where it has no digit."""
@@ -82,9 +83,8 @@ class Scrubber:
         if parts.scheme not in {"", "https", "http"} or parts.username is not None or not (is_public or parts.path == "/"):
             return "#"
         path = re.sub(r"\d{6,}", lambda found: self._anew("n", found[0]), parts.path)
-        if self.text(path) != path:
-            return "#"
-        return f"{parts.scheme}://{parts.hostname or ''}{path}" if parts.scheme else path
+        whole = f"{parts.scheme}://{parts.hostname or ''}{path}" if parts.scheme else path
+        return whole if self.text(whole) == whole else "#"
 
     def count(self, name: str) -> None:
         """One more of these was taken out."""

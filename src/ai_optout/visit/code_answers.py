@@ -9,9 +9,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ai_optout.form.snapshot import Control, Snapshot
-from ai_optout.form.words import lexicon
+from ai_optout.form.words import lexicon, normalise
 from ai_optout.messages import N_, _
-from ai_optout.visit.stage import Stage
+from ai_optout.sight import sentences
+from ai_optout.visit.stage import Stage, shortened
 
 PORTAL: Final = "help.meta.com"
 CODE_VALID: Final = timedelta(hours=1)
@@ -24,6 +25,10 @@ VALID: Final = N_("It is valid for {minutes} minutes, until {until}.")
 VALIDITY_UNKNOWN: Final = N_("How long it is valid stands in the mail.")
 STILL_ASKED: Final = N_("The page still asks for the code.")
 NOT_ITS_LENGTH: Final = N_("The page has room for {room} digits, and that code has {given}.")
+ANSWERS_S: Final = 3.0
+"""How long is looked at what a page says to the wish for a new code."""
+SHOWN: Final = 160
+"""Letters of it that a person is shown."""
 
 
 class Refusal(StrEnum):
@@ -75,6 +80,24 @@ def refusal(snapshot: Snapshot, known: Snapshot, fields: tuple[Control, ...], wa
         if one in keys:
             return one
     return Refusal.WRONG if marked else None
+
+
+def said_to_the_wish(stage: Stage, known: Snapshot) -> str:
+    """What the page newly says once a new code was wished for, quoted, "" where it says nothing: that it sends none yet, perhaps,
+    in words that nobody needs to know beforehand. `known` is the page just before.
+    """
+    old, until = _said(known), stage.clock.monotonic() + ANSWERS_S
+    while stage.clock.monotonic() < until:
+        stage.pump()
+        if new := [text for key, text in _said(stage.look().snapshot).items() if key not in old]:
+            return _("The page says: «{words}».").format(words=shortened(" ".join(new), SHOWN).rstrip("."))
+    return ""
+
+
+def _said(snapshot: Snapshot) -> dict[str, str]:
+    beside = [control.error for control in snapshot.questions]
+    texts = (snapshot.prose, *(dialog.text for dialog in snapshot.dialogs), *snapshot.alerts, *beside)
+    return {normalise(one): one for text in texts for one in sentences(text)}
 
 
 def _refusals(snapshot: Snapshot) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from ai_optout.messages import _
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply, Said
 from ai_optout.sight import code_question
 from ai_optout.visit.buttons import code_button, send_button
-from ai_optout.visit.code_answers import STILL_ASKED, TOLD, Refusal, refusal, waiting
+from ai_optout.visit.code_answers import STILL_ASKED, TOLD, Refusal, refusal, said_to_the_wish, waiting
 from ai_optout.visit.confirming import ASKED_AT_MOST, LOOKS_S, TAKEN_S, WRONG_CODES, type_into
 from ai_optout.visit.stage import Stage, shortened
 
@@ -80,7 +80,9 @@ def _have_it_typed(stage: Stage, outcome: Outcome, confirmed: Callable[[], Reply
                 said = _(TOLD[refused]) if isinstance(reply, Said) else _(STILL_ASKED)
                 if refused is Refusal.EXPIRED:
                     stage.tell(_("That code is no longer valid: asking for a new one"))
+                    before = stage.look().snapshot
                     _press(stage, outcome)
+                    said = f"{said} {said_to_the_wish(stage, before)}".strip()
                 wrong += isinstance(reply, Said) and refused is not Refusal.EXPIRED
                 if wrong == WRONG_CODES:
                     break

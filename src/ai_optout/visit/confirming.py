@@ -24,6 +24,7 @@ from ai_optout.visit.code_answers import (
     WRONG_AGAIN,
     Refusal,
     refusal,
+    said_to_the_wish,
     waiting,
 )
 from ai_optout.visit.sending import Came, Result
@@ -67,28 +68,31 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
             continue
         said = _(TOLD[refused])
         if refused is Refusal.EXPIRED:
-            asked_at = _ask_anew(stage, _("That code is no longer valid: asking for a new one"))
-            since, said = asked_at or since, said if asked_at else _(EXPIRED_WITHOUT_A_BUTTON)
+            asked_at, answer = _ask_anew(stage, _("That code is no longer valid: asking for a new one"))
+            since, said = asked_at or since, f"{said} {answer}".strip() if asked_at else _(EXPIRED_WITHOUT_A_BUTTON)
             continue
         wrong += 1
         if wrong == WRONG_CODES:
             break
         if wrong == WRONG_CODES - 1 and refused is Refusal.WRONG:  # a page may take nothing any more but a new one
-            asked_at = _ask_anew(stage, _("That code wasn't taken either: asking for a new one"))
-            since, said = asked_at or since, _(WRONG_AGAIN) if asked_at else said
+            asked_at, answer = _ask_anew(stage, _("That code wasn't taken either: asking for a new one"))
+            since, said = asked_at or since, f"{_(WRONG_AGAIN)} {answer}".strip() if asked_at else said
     what = _("the page didn't take {wrong} codes").format(wrong=wrong) if wrong else _("the page took no code")
     raise Ended(Status.SENT, _("The form was sent, but {what}: ask for a new one on the page of the form.").format(what=what))
 
 
-def _ask_anew(stage: Stage, step: str) -> datetime | None:
-    """Have a new code sent where the page has a button for it; since when its mail counts, None where there is no button."""
-    again = press(stage.look().snapshot.buttons, "resend-code")
+def _ask_anew(stage: Stage, step: str) -> tuple[datetime | None, str]:
+    """Have a new code sent where the page has a button for it; since when its mail counts (None: there is no button), and what
+    the page says to it: repeated wishes may be refused for a while (facts, one source).
+    """
+    known = stage.look().snapshot
+    again = press(known.buttons, "resend-code")
     if not again:
-        return None
+        return None, ""
     asked_at = stage.clock.now()
     stage.tell(step)
     stage.press(again[0])
-    return asked_at
+    return asked_at, said_to_the_wish(stage, known)
 
 
 def misfit(fields: tuple[Control, ...], code: str) -> str:
