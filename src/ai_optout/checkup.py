@@ -53,12 +53,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was tried: what was found, and what to do (empty where nothing is)."""
+    """One thing that was tried: what was found, and what to do (empty where nothing is); `command` is what to type about it, on
+    a line of its own, so that a terminal's line breaks don't get into what is copied.
+    """
 
     what: str
     state: State
     found: str
     advice: str = ""
+    command: str = ""
 
 
 def checkup(folders: Folders, environ: Mapping[str, str] = os.environ) -> Iterator[Check]:
@@ -159,7 +162,8 @@ def _browser(settings: Settings, folders: Folders, environ: Mapping[str, str]) -
     yield Check(
         "--attach",
         State.OK,
-        _("to have a run work in a browser of yours, with a profile of its own, start it so: {command}").format(command=command),
+        _("to have a run work in a browser of yours, with a profile of its own, start it so:"),
+        command=command,
     )
     if needs_no_sandbox():
         yield Check(

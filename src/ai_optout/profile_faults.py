@@ -18,6 +18,7 @@ _MISSING = {
     "email": N_("the e-mail address that the answer is to go to"),
     "site": N_("the site of the account"),
 }
+_OTHERWISE = N_("something else")
 _EXPECTED = {
     "string_type": N_("text in quotes"),
     "tuple_type": N_("a list in square brackets"),
@@ -46,7 +47,7 @@ def worded(error: ErrorDetails, *, keys: Collection[str], account_keys: Collecti
             return f"{place}: {error['msg']}"
         case kind:
             return _("{place}: expected {expected}, found {found_kind}").format(
-                place=place, expected=_EXPECTED.get(kind, _("something else")), found_kind=found_kind(found)
+                place=place, expected=_(_EXPECTED.get(kind, _OTHERWISE)), found_kind=found_kind(found)
             )
 
 

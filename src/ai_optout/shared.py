@@ -19,8 +19,8 @@ from ai_optout.person.scheduler import Scheduler
 from ai_optout.status import RequestResult, Status
 from ai_optout.visit.stage import Stage
 
-_TO_BE_SEEN = frozenset({Status.SENT, Status.UNKNOWN, Status.NEEDS_PERSON})
-"""What leaves the person something to do in the page."""
+_TO_BE_SEEN = frozenset({Status.FILLED, Status.SENT, Status.UNKNOWN, Status.NEEDS_PERSON})
+"""What leaves the person something to look at or to do in the page."""
 
 
 @dataclass(frozen=True)

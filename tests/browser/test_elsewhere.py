@@ -108,6 +108,7 @@ def run(
     *names: str,
     person: Any,
     profile: Profile,
+    dry_run: bool = False,
 ) -> RunResult:
     clock = SystemClock()
     with Ledger.open(data, clock=clock) as ledger:
@@ -115,7 +116,7 @@ def run(
         runner = Runner(
             *("me", profile, person, somebody, ledger, data, clock, open_browser, lambda: False),
             mock=True,
-            dry_run=False,
+            dry_run=dry_run,
             mark=lambda text: who(text, b"key"),
         )
         return run_together([(runner, [flows[name] for name in names])])
@@ -179,6 +180,25 @@ def test_a_tab_in_which_the_person_has_something_left_to_do_stays_open(
     assert [one.status for one in result.requests] == ["sent"]
     assert "about:blank" in pages
     assert [page for page in pages if page.startswith("https://www.facebook.com/help/contact/")] != []
+
+
+def test_what_was_filled_for_a_trial_stays_in_the_persons_browser_as_it_is(
+    apart: Apart, persons_chrome: str, folders: Folders, mock: MockMeta, the_flows: Catalogue
+) -> None:
+    profile = profile_of(evidence=())
+
+    def work() -> tuple[RunResult, str]:
+        opener = cast("Any", lambda: persons_browser(persons_chrome, folders=folders))
+        person = ObligingPerson(mock, profile)
+        result = run(opener, folders.data, the_flows, "facebook-third-party", person=person, profile=profile, dry_run=True)
+        with looking_on(persons_chrome) as context:
+            (form,) = [page for page in context.pages if "/help/contact/" in page.url]
+            return result, form.get_by_label("Surname").input_value()
+
+    result, surname = apart(work)
+
+    assert [one.status for one in result.requests] == ["filled"]
+    assert surname == profile.family_name
 
 
 def test_through_a_playwright_server_files_are_handed_over_from_here(  # noqa: PLR0917 - fixtures

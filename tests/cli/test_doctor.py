@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -11,6 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
+
+from ai_optout.checkup import Check, State
+from ai_optout.cli.doctor import _show_check
 
 COMMAND = [sys.executable, "-c", "import typer; from ai_optout.cli.doctor import doctor; typer.run(doctor)"]
 NOWHERE = "/nowhere/browser"
@@ -179,3 +184,14 @@ def test_security_looks_and_touches_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "the browser's temporary profile" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_command_to_copy_stands_in_one_piece_however_narrow_the_terminal(columns: int) -> None:
+    shown = io.StringIO()
+    console = Console(file=shown, force_terminal=True, color_system=None, width=columns, highlight=False, legacy_windows=False)
+    command = "/opt/google/chrome/chrome --remote-debugging-port=9222 --user-data-dir=/home/mina/chrome-for-ai-optout"
+
+    _show_check(console, Check("--attach", State.OK, "to have a run work in a browser of yours, start it so:", command=command))
+
+    assert command in shown.getvalue().splitlines()

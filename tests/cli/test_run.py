@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import keyring
@@ -357,6 +358,20 @@ def test_what_goes_with_a_mock_is_kept_to_it(typed: Type, words: tuple[str, ...]
             for option in (("--attach", "http://127.0.0.1:9222"), ("--connect", "ws://127.0.0.1:3000/"), ("--remember-login",))
         ),
         (
+            ("--attach", "ftp://127.0.0.1"),
+            (
+                "--attach wants the address of a browser's debugging port, such as http://127.0.0.1:9222 Start it with a debugging "
+                "port and a profile of its own: chromium --remote-debugging-port=9222 --user-data-dir=FOLDER"
+            ),
+        ),
+        (
+            ("--connect", "http://127.0.0.1:3000"),
+            (
+                "--connect wants the address of a Playwright server, such as ws://127.0.0.1:3000/ Start one there with the same "
+                f"version: npx playwright@{version('playwright')} run-server --port 3000"
+            ),
+        ),
+        (
             ("--attach", "http://127.0.0.1:9222", "--remember-login"),
             "--attach and --remember-login don't go together: each says where the log-ins are. Leave one of them out.",
         ),
@@ -372,7 +387,10 @@ def test_what_goes_with_a_mock_is_kept_to_it(typed: Type, words: tuple[str, ...]
             ),
         ),
     ],
-    ids=["attach, mock", "connect, mock", "remember, mock", "attach, remember", "connect, browser", "attach, two people"],
+    ids=[
+        *("attach, mock", "connect, mock", "remember, mock", "attach, no address", "connect, no address"),
+        *("attach, remember", "connect, browser", "attach, two people"),
+    ],
 )
 def test_where_the_browser_is_goes_with_one_wish_only(typed: Type, words: tuple[str, ...], sentence: str) -> None:
     assert typed("run", *words).refusal == (2, sentence)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -141,6 +142,26 @@ def test_a_security_check_that_is_solved_goes_on_with_no_key_pressed(
 
     assert headed.one("facebook-third-party", person=person).status == "acknowledged"
     assert calls(seen, "Do the security check in the open window.") == (True, True)
+
+
+IN_VIEW = "e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
+
+
+def test_the_field_for_the_code_is_in_view_when_it_is_waited_for(
+    headed: Rehearsal, at_a_terminal: Callable[..., tuple[Watched, io.StringIO]]
+) -> None:
+    headed.switch(code=True, account_email=headed.profile.email)
+    in_view: list[bool] = []
+
+    def look(page: Page) -> None:
+        in_view.append(page.get_by_label("code").evaluate(IN_VIEW))
+        page.get_by_label("code").fill(re.findall(r"^\d{6}$", headed.mails()[-1]["text"], re.MULTILINE)[0])
+        page.get_by_role("button", name="Confirm").click()
+
+    person, _seen = at_a_terminal(login=log_in, review="send\r", code=look)
+
+    assert headed.one("facebook-objection", person=person).status == "acknowledged"
+    assert in_view == [True]
 
 
 def test_an_unknown_question_that_is_answered_in_the_page_goes_on_and_may_be_remembered(

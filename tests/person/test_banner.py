@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from ai_optout.form.scan import scan
 from ai_optout.person.banner import Banner
-from ai_optout.person.banner_html import Box, Window, clear_edge, frame, strip, strip_height
+from ai_optout.person.banner_html import Box, Edge, Window, clear_edge, frame, strip, strip_height
 
 LONG = "Read the form in the open window: this is what will be sent. " * 3
 PAGE = "<!doctype html><html lang=en><head><title>A page</title></head><body><main><h1>A page</h1></main>{}</body></html>"
@@ -105,6 +105,28 @@ def test_it_moves_away_from_the_field_that_the_person_goes_to(page: Page) -> Non
     page.locator("[name=email]").focus()
     banner.keep_clear(page)
     assert (blue_at(page, "bottom"), blue_at(page, "top")) == (True, False)
+
+
+@pytest.mark.parametrize(("top", "edge"), [(1500, "bottom"), (640, "top")], ids=["out of sight", "under the strip"])
+def test_the_field_that_a_pause_is_about_is_brought_into_view_and_not_covered(page: Page, top: int, edge: Edge) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_content(FORM.format(top=top))
+
+    Banner(shown=True).say(page, "Type the code.", yours=True, beside=page.query_selector("[name=why]"))
+
+    field = page.locator("[name=why]").bounding_box()
+    assert field is not None
+    assert 0 <= field["y"] <= 720 - field["height"]
+    assert blue_at(page, edge)
+
+
+def test_a_field_that_cannot_be_brought_into_view_takes_no_word_from_the_strip(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_content(FORM.format(top=300) + "<input name=hidden style='display:none'>")
+
+    Banner(shown=True).say(page, "Answer it.", yours=True, beside=page.query_selector("[name=hidden]"))
+
+    assert blue_at(page, "bottom")
 
 
 def test_it_comes_along_into_the_window_that_the_site_opens(page: Page) -> None:

@@ -43,7 +43,11 @@ class Stand:
 
     def ask(self, name: str, kind: PauseKind, *sources: Callable[[], Reply | None]) -> Reply:
         pause = self.pause(name, kind)
-        prompt = Prompt(lambda: self.events.append(f"{name}: {kind}?"), lambda: self._typed(name))
+        prompt = Prompt(
+            lambda: self.events.append(f"{name}: {kind}?"),
+            lambda: self._typed(name),
+            again=lambda: self.events.append(f"{name}: {kind} still"),
+        )
         return race(pause, sources, lambda: self.stopped, lambda: None, prompt)
 
     def _typed(self, name: str) -> Reply | SaidTo | None:
@@ -100,6 +104,7 @@ def test_a_code_that_is_typed_for_another_request_goes_there_and_the_first_is_st
     assert one.run("a", "b") == ["acknowledged", "acknowledged"]
     assert [event for event in one.events if event[3:].isdigit()] == ["b: 222222", "a: 111111"]
     assert one.events.count("a: code?") == 1
+    assert one.events[one.events.index("b: 222222") :] == ["b: 222222", "a: code still", "back to a", "a: 111111"]
 
 
 def test_a_skipped_code_ends_that_request_alone() -> None:

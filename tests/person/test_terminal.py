@@ -171,6 +171,15 @@ def test_a_pause_that_says_how_it_is_answered_is_shown_so() -> None:
     assert "Type its number. (s: leave this request out, q: stop)" in shown.getvalue()
 
 
+def test_a_question_after_the_run_offers_to_leave_out_nothing_for_there_is_no_request_any_more() -> None:
+    shown = io.StringIO()
+    person = TerminalPerson(Console(file=shown, width=200), Typed(after=["no"]), lambda: False, lambda: None)
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    person.ask(Pause(PauseKind.QUESTION, "x", "Remember it?", "", now, lambda: None, how="Type yes or no."))
+
+    assert shown.getvalue().endswith("  Type yes or no.\n")
+
+
 @pytest.mark.parametrize("typed", ["senden", "SENDEN", "send"])
 def test_in_german_the_german_word_sends_and_is_the_one_that_is_shown(typed: str) -> None:
     shown = io.StringIO()

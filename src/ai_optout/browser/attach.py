@@ -81,7 +81,7 @@ def attached(
     `endpoint` is its debugging address, http(s) or ws(s). Nothing about how its pages look is changed. Raises `UsageError` where
     that is no such address, `BrowserError` where no browser answers there.
     """
-    host, shown = _place(endpoint)
+    host, shown = debugging_place(endpoint)
     if is_loopback(host):
         environ = {name: value for name, value in environ.items() if name.upper() not in PROXIES}  # they lead to other machines
     with (
@@ -104,8 +104,8 @@ def attached(
         # not closed: the connection ends with the driver, and the browser goes on
 
 
-def _place(endpoint: str) -> tuple[str, str]:
-    """The host, and the host with its port."""
+def debugging_place(endpoint: str) -> tuple[str, str]:
+    """The host, and the host with its port. Raises `UsageError` where `endpoint` is no such address."""
     try:
         parts = urlsplit(endpoint)
         port = f":{parts.port}" if parts.port else ""

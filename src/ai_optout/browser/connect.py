@@ -43,7 +43,7 @@ def connected(
     Raises `UsageError` where that is no such address, `BrowserError` where no server answers, its version is another, or its
     browser doesn't start.
     """
-    shown = _place(endpoint)
+    shown = server_place(endpoint)
     with (
         temporary_folder(folders) as temporary,
         open_driver(scrubbed(environ, temporary.path)) as driver,
@@ -81,8 +81,8 @@ def _refusal(log: str, shown: str) -> BrowserError:
     return BrowserError(_("No Playwright server answers at {shown}, where --connect says that one is.").format(shown=shown), how)
 
 
-def _place(endpoint: str) -> str:
-    """The host with its port: what else stands in the address may be a secret."""
+def server_place(endpoint: str) -> str:
+    """The host with its port: what else there is may be a secret. Raises `UsageError` where it is no such address."""
     try:
         parts = urlsplit(endpoint)
         port = f":{parts.port}" if parts.port else ""

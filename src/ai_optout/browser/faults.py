@@ -121,7 +121,7 @@ def translated(error: PlaywrightError) -> AiOptoutError:
 def without_driver(error: Exception) -> BrowserError | None:
     """What a `RuntimeError` of Playwright's means whose driver died: asyncio's own words, for there is no loop to wait in."""
     gone = isinstance(error, RuntimeError) and str(error) == "no running event loop"
-    return BrowserError("The browser window was closed.", AGAIN) if gone else None
+    return BrowserError(_("The browser window was closed."), _(AGAIN)) if gone else None
 
 
 def is_closed(error: PlaywrightError) -> bool:

@@ -49,6 +49,7 @@ def demo(
     from ai_optout.cli.carrying_out import Applicant, carry_out  # noqa: PLC0415
     from ai_optout.cli.session import Wishes, session  # noqa: PLC0415
     from ai_optout.mock_address import MockAddress  # noqa: PLC0415
+    from ai_optout.person.listing import show_sentences  # noqa: PLC0415
     from ai_optout.profile_choice import resolve_profile  # noqa: PLC0415
     from ai_optout.scratch import scratch_folder  # noqa: PLC0415
     from mock_meta.server import MockMeta  # noqa: PLC0415 - imported only when used
@@ -66,11 +67,11 @@ def demo(
             person = _person(one, mock, person_profile.email, interactive=interactive)
             result = carry_out(one, [Applicant(name, person_profile, flows)], person, mock=address, data=data)
         render.result(result, one.console, as_json=as_json)
-        one.console.print(
+        show_sentences(
+            one.console,
             _("That was a rehearsal: nothing left this computer. Its receipts lie in {data} until the next demo.").format(
                 data=data
             ),
-            soft_wrap=True,
         )
     raise typer.Exit(result.exit_status)
 
@@ -92,14 +93,15 @@ def _person(one: Session, mock: MockMeta, email: str, *, interactive: bool) -> P
     """The person of the demo: whoever runs it, or one written down, who reads the code in the mock's mailbox."""
     import sys  # noqa: PLC0415
 
+    from ai_optout.person.listing import show_sentences  # noqa: PLC0415
     from ai_optout.person.written import WrittenAnswers, WrittenPerson  # noqa: PLC0415
 
     if interactive:
-        one.console.print(
+        show_sentences(
+            one.console,
             _(
                 "You are the made-up person now. Log in with any name and the password {password}; the mails arrive at {mailbox}"
             ).format(password=mock.switches.password, mailbox=mock.mailbox),
-            soft_wrap=True,
         )
         return one.person(None, rehearsal=True)
     written = WrittenAnswers.model_validate(

@@ -80,6 +80,7 @@ def _show_check(console: Console, check: Check) -> None:
         show_line(console, what, f"{state}. {check.found}")
         if check.advice:
             show_line(console, _("to do"), check.advice, indent=INDENT)
+        _show_command(console, check.command)
         return
     found = Text(check.found, overflow="fold")
     if check.advice:
@@ -90,6 +91,12 @@ def _show_check(console: Console, check: Check) -> None:
     grid.add_column(overflow="fold")
     grid.add_row(Text(state, style=STYLES[check.state]), Text(what), found)
     console.print(grid)
+    _show_command(console, check.command)
+
+
+def _show_command(console: Console, command: str) -> None:
+    if command:
+        console.print(command, soft_wrap=True, markup=False)
 
 
 def _show_homes(homes: Sequence[Home], *, as_json: bool) -> None:

@@ -65,12 +65,13 @@ def show(error: AiOptoutError, words: Sequence[str]) -> None:
     request.
     """
     from rich.console import Console  # noqa: PLC0415
-    from rich.markup import escape  # noqa: PLC0415
 
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[bold red]{escape(error.message)}[/bold red]")
+    from ai_optout.person.listing import show_sentences  # noqa: PLC0415
+
+    console = Console(stderr=True, highlight=False)
+    show_sentences(console, error.message, "bold red")
     if error.hint:
-        console.print(escape(error.hint))
+        show_sentences(console, error.hint)
     if "--json" in words:
         document: dict[str, object] = {"requests": []} if words[0] in {"run", "demo"} else {}
         document["error"] = {"message": error.message, "hint": error.hint, "exit_status": error.exit_status}

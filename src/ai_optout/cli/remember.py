@@ -54,6 +54,8 @@ def _wanted(person: Person, memory: Memory, answers: Sequence[SaidAnswer]) -> li
             reply = person.ask(pause)
         except Skipped:
             continue
+        except Stopped:
+            break  # of no more, but what they said yes to is kept
         if isinstance(reply, Said) and (YES.is_typed(reply.text) or normalise(reply.text) == "y"):
             wanted.append(answer)
     return wanted

@@ -43,3 +43,16 @@ def refuse_what_does_not_go_together(wishes: Wishes, *, mock: str | None, people
             _("--attach works in one person's browser, and several profiles were named."),
             _("Run it once for each, in their own browser; or without --attach."),
         )
+    _refuse_what_is_no_address(wishes)
+
+
+def _refuse_what_is_no_address(wishes: Wishes) -> None:
+    """Before anything is asked or written down: it is wrong usage, not a request that failed."""
+    if wishes.attach is not None:
+        from ai_optout.browser.attach import debugging_place  # noqa: PLC0415 - imported only when used
+
+        debugging_place(wishes.attach)
+    if wishes.connect is not None:
+        from ai_optout.browser.connect import server_place  # noqa: PLC0415
+
+        server_place(wishes.connect)

@@ -28,6 +28,7 @@ def _script() -> str:
     return files("ai_optout.form").joinpath("complaints.js").read_text(encoding="utf-8")
 
 
+_REFUSED: Final = N_("refuses it")
 _VALIDITY: Final = {
     "badInput": N_("can't read it"),
     "patternMismatch": N_("wants it in another form"),
@@ -60,11 +61,7 @@ class Complaint:
             return _("The page doesn't take it: «{fresh}»").format(fresh=fresh[0])
         if fresh or self.marked:
             return _("The page marks it as not right.")
-        return (
-            _("The page's own check {validity}.").format(validity=_VALIDITY.get(self.check, _("refuses it")))
-            if self.check
-            else ""
-        )
+        return _("The page's own check {validity}.").format(validity=_(_VALIDITY.get(self.check, _REFUSED))) if self.check else ""
 
 
 def complaints(look: Scan, controls: Iterable[Control]) -> list[Complaint]:

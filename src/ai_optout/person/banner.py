@@ -43,8 +43,17 @@ class Banner:
     _yours: bool = False
     _edge: Edge = "bottom"
 
-    def say(self, page: Page, text: str, *, yours: bool = False, around: ElementHandle | None = None) -> None:
-        """Show one sentence; `yours` where the person has to act; `around` frames a field. A page that won't have it goes
+    def say(
+        self,
+        page: Page,
+        text: str,
+        *,
+        yours: bool = False,
+        around: ElementHandle | None = None,
+        beside: ElementHandle | None = None,
+    ) -> None:
+        """Show one sentence; `yours` where the person has to act; `around` frames a field. `beside` is one that the person may
+        scroll away from, so no frame would stay with it: it is brought into view and kept free. A page that won't have it goes
         without.
         """
         if not self.shown:
@@ -52,9 +61,13 @@ class Banner:
         try:
             if around is not None:
                 around.scroll_into_view_if_needed(timeout=1_000)
+            if beside is not None:
+                with suppress(PlaywrightError):  # it isn't shown, or it moves: then the sentence alone
+                    beside.scroll_into_view_if_needed(timeout=1_000)
             window, in_use = _in_use(page)
             framed = _box_of(around)
-            self._draw(page, text, yours=yours, edge=clear_edge(text, window, framed or in_use), framed=framed)
+            free = framed or _box_of(beside) or in_use
+            self._draw(page, text, yours=yours, edge=clear_edge(text, window, free), framed=framed)
         except PlaywrightError:
             self._overlay = None  # gone with a navigation; the next step draws it anew
 

@@ -6,10 +6,12 @@ and an answer that doesn't fit beside its question stands below it, a little to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from rich.box import Box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,6 +22,9 @@ TABLE_FROM: Final = 60
 """Columns from which on a table is legible."""
 NOTHING: Final = N_("nothing")
 INDENT: Final = 2
+
+_IN_ONE_PIECE: Final = re.compile(r"`[^`\n]+`\S*|(?<=: )ai-optout [^.;,()\n]+\S*|\S+")
+"""What a sentence isn't broken in: a word, an address, a command to type."""
 
 Cell = str | Text
 """What a table holds: plain, or with a style of its own."""
@@ -83,3 +88,22 @@ def _show_indented(console: Console, text: Text, indent: int) -> None:
     for line in text.wrap(console, max(console.width - indent, 1)):
         line.rstrip()
         console.print(Text(" " * indent) + line, soft_wrap=True)
+
+
+def show_sentences(console: Console, text: str, style: str = "") -> None:
+    """Print sentences, broken between words. A command to type and what is longer than a line stay whole, for the terminal itself
+    to break: so they are copied in one piece.
+    """
+    if not console.is_terminal:
+        console.print(Text(text, style), soft_wrap=True)
+        return
+    for paragraph in text.split("\n"):
+        indent = paragraph[: len(paragraph) - len(paragraph.lstrip())]
+        lines: list[str] = []
+        for piece in _IN_ONE_PIECE.findall(paragraph):
+            if lines and cell_len(f"{lines[-1]} {piece}") <= console.width:
+                lines[-1] += f" {piece}"
+            else:
+                lines.append(indent + piece)
+        for line in lines or [""]:
+            console.print(Text(line, style), soft_wrap=True)

@@ -97,6 +97,8 @@ class Prompt:
     typed: Callable[[], Reply | SaidTo | None]
     hide: Callable[[], None] = lambda: None
     """Called where the turn is another's before there was an answer."""
+    again: Callable[[], None] = lambda: None
+    """Called where what was typed was another's: says anew what is still wanted here, and throws away nothing that was typed."""
 
 
 class Turns(Protocol):

@@ -197,10 +197,13 @@ class Scheduler(Generic[T]):
         return next((reply for source in sources if (reply := source()) is not None), None)
 
     def _hand_over(self, said: SaidTo) -> None:
+        asked = next((flow.wait for flow in self._flows if flow.wait is not None and flow.wait.asked), None)
         for flow in self._flows:
             if flow.wait is not None and flow.wait.pause is said.pause:
                 self._go_on(flow, Said(said.text))
-                return
+                break
+        if asked is not None and asked.prompt is not None and any(flow.wait is asked for flow in self._flows):
+            asked.prompt.again()  # what that request said meanwhile stands below the question
 
     def _turn_given(self, *, may_begin: bool) -> bool:
         """Whether somebody new is asked now. What holds the attention goes before a code; codes wait until nothing else can be

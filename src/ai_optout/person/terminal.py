@@ -80,7 +80,7 @@ class TerminalPerson:
         if pause.valid_until is not None:
             sources.append(self._expiry(pause.valid_until))
         typing = Typing(pause, self.lines.next, self._say)
-        prompt = Prompt(lambda: self._show(pause), typing, lambda: self._title(TITLE))
+        prompt = Prompt(lambda: self._show(pause), typing, lambda: self._title(TITLE), lambda: self._ask_for(pause))
         try:
             return race(pause, sources, self.stop_requested, self.wait, prompt)
         finally:
@@ -117,6 +117,9 @@ class TerminalPerson:
 
     def _show(self, pause: Pause) -> None:
         self.lines.forget()
+        self._ask_for(pause)
+
+    def _ask_for(self, pause: Pause) -> None:
         self._title(f"{TITLE}: {pause.say}")
         self.console.bell()
         if pause.rows:

@@ -40,7 +40,7 @@ def how(pause: Pause) -> str:
     """How this pause is answered, with the words as the current language has them."""
     words = {"send": SEND.shown, "point": POINT.shown, "yes": YES.shown, "no": NO.shown}
     if pause.how:
-        return _("{how} (s: leave this request out, q: stop)").format(how=pause.how)
+        return _("{how} (s: leave this request out, q: stop)").format(how=pause.how) if pause.flow else pause.how
     if pause.unseen and pause.kind in _HOW_UNSEEN:
         return _(_HOW_UNSEEN[pause.kind]).format(**words)
     if pause.pointable:

@@ -27,6 +27,7 @@ from ai_optout.visit.code_answers import (
     said_to_the_wish,
     waiting,
 )
+from ai_optout.visit.places import first_of
 from ai_optout.visit.sending import Came, Result
 from ai_optout.visit.stage import PRESS_MS, Ended, Stage
 
@@ -55,6 +56,7 @@ def confirm(stage: Stage, before: Snapshot) -> Result:
             watch=lambda: _moved_on(stage, before),
             since=wait.since,
             valid_until=wait.valid_until,
+            beside=first_of(look, fields),
         )
         code = reply.text if isinstance(reply, Said) else None
         if code is not None and (said := misfit(_fields(stage.look().snapshot, before), code)):

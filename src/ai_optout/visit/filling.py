@@ -20,6 +20,7 @@ from ai_optout.messages import N_, _
 from ai_optout.person.pause import Done, Edited, PauseKind, Point, Posted, Reply, Row, Said
 from ai_optout.sight import Seen, Sight
 from ai_optout.visit.buttons import next_button
+from ai_optout.visit.places import place_of
 from ai_optout.visit.pointing import may_point, point, recall
 from ai_optout.visit.stage import Stage, shortened
 
@@ -160,6 +161,7 @@ def ask(stage: Stage, answering: Answering, left: Left, say: str = "", *, unaske
             watch=lambda: _answered(stage, question),
             choices=tuple(option.label for option in control.options[:12]) if len(control.options) <= 12 else (),  # noqa: PLR2004 - a list to read
             pointable=may_point(stage, left, unasked),
+            beside=place_of(stage, question),
         )
         if isinstance(reply, Point):
             reply = point(stage, answering, left, unasked)

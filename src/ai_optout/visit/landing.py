@@ -146,7 +146,10 @@ def pause_at(stage: Stage, seen: Seen) -> bool:
             return Done() if now is not sight else None  # a cookie dialog, too: it is declined, then the page is looked at again
 
         stage.ask(
-            kind, about=seen.snapshot.headings[0] if seen.snapshot.headings else seen.snapshot.title, say=say, watch=moved_on
+            kind,
+            about=seen.snapshot.headings[0] if seen.snapshot.headings else seen.snapshot.title,
+            say=_(say),
+            watch=moved_on,
         )
         seen = settle(stage, LANDS_S)
     if seen.sight is Sight.FORM:

@@ -238,15 +238,16 @@ class Stage:
         valid_until: datetime | None = None,
         how: str = "",
         pointable: bool = False,
+        beside: ElementHandle | None = None,
     ) -> Reply:
         """Stop for the person until they or the page answer. A sending seen meanwhile is the reply `Posted`, whoever pressed.
 
         `since` is when that which is waited for was caused, where it isn't now: a code's mail may be there before the pause;
-        `valid_until` is when a code expires, where that is known.
+        `valid_until` is when a code expires, where that is known. `beside` is the field that it is about.
         """
         self.stop_if_asked()
         self.journal.record("pause", {"kind": kind, "about": about[:200]})
-        self.banner.say(self.page, say, yours=True)
+        self.banner.say(self.page, say, yours=True, beside=beside)
         began = self.clock.monotonic()
         posts = len(self.watch.posts)
         next_look = 0.0

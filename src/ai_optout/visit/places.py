@@ -1,0 +1,30 @@
+"""Where in the page a pause's field stands, for the banner to keep clear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playwright.sync_api import ElementHandle
+from playwright.sync_api import Error as PlaywrightError
+
+from ai_optout.form.answer import key_of
+from ai_optout.form.scan import Scan
+from ai_optout.form.snapshot import Control
+from ai_optout.form.understand import Question
+from ai_optout.visit.stage import Stage
+
+
+def place_of(stage: Stage, question: Question) -> ElementHandle | None:
+    """The field of a question as the page has it now; None where it is gone, or where nothing is drawn."""
+    if not stage.banner.shown:
+        return None
+    look = stage.look()
+    return first_of(look, [one.control for one in stage.understood(look.snapshot) if key_of(one) == key_of(question)])
+
+
+def first_of(look: Scan, controls: Sequence[Control]) -> ElementHandle | None:
+    """The first one's element; None where there is none, or its document went."""
+    try:
+        return look.element(controls[0].ref) if controls else None
+    except PlaywrightError:
+        return None
