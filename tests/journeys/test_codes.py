@@ -174,3 +174,22 @@ def test_a_security_check_that_nobody_solves_has_sent_nothing(rehearsal: Rehears
     assert (result.status, result.reason) == ("needs-person", "Nobody is there.")
     assert rehearsal.accepted() == []
     assert person.asked[1].about == "security check"
+
+
+def test_a_security_check_whose_answer_was_lost_may_have_sent_it(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(code=False, security_check=True, check_answer="500", submit_lost_accepted=True)
+
+    def solve(pause: Pause) -> Reply:
+        assert pause.page is not None
+        pause.page.get_by_label("Characters in the picture").fill(rehearsal.open_checks()[0])
+        with pause.page.expect_response(lambda response: response.url.endswith("/check/")):
+            pause.page.get_by_role("button", name="Continue").click()
+        return Done()
+
+    with ScriptedPerson(
+        (PauseKind.REVIEW, Send()), (PauseKind.CHECK, solve), (PauseKind.CHECK, NeedsPerson("Nobody is there."))
+    ) as person:
+        result = rehearsal.one("facebook-third-party", person=person)
+
+    assert result.status == "sent"
+    assert result.reason == "The form was sent; then it broke off: Nobody is there."

@@ -124,6 +124,7 @@ def what_came(stage: Stage, before: Snapshot) -> Result:
     """Wait until the page says what came of the sending, or says nothing for too long."""
     began = stage.clock.monotonic()
     answered: float | None = None
+    posted: int | None = None
     while True:
         stage.pump()
         seen = _seen(stage, before)
@@ -136,7 +137,8 @@ def what_came(stage: Stage, before: Snapshot) -> Result:
         if decided is not None and (decided.came is not Came.REFUSED or complained):
             return decided
         if seen.sight is Sight.SECURITY_CHECK:
-            _check(stage, before)
+            posted = stage.watch.others if posted is None else posted
+            _check(stage, before, posted)
             began, answered = stage.clock.monotonic(), None
         elif seen.sight is not Sight.COOKIES:
             silent = _silent(stage, seen, now - began, None if answered is None else now - answered)
@@ -196,20 +198,23 @@ def _logged_out(stage: Stage, seen: Seen, before: Snapshot) -> Result | None:
     return Result(Came.LOGGED_OUT, seen) if elsewhere and password_field(before) is None else None
 
 
-def _check(stage: Stage, before: Snapshot) -> None:
+def _check(stage: Stage, before: Snapshot, posted: int) -> None:
+    """`posted` is how much else the page had posted when it first showed the check."""
+
     def gone() -> Reply | None:
         return Done() if stage.see(before).sight is not Sight.SECURITY_CHECK else None
 
     try:
         stage.ask(PauseKind.CHECK, about="security check", say=_("Do the security check in the open window."), watch=gone)
     except (NeedsPerson, Skipped, Stopped):
-        _left_undone(stage, before)
+        if stage.watch.others == posted:
+            _left_undone(stage, before)
         raise
 
 
 def _left_undone(stage: Stage, before: Snapshot) -> None:
-    """Where the check still stands there, nobody solved it, and the site took nothing. Not before: it may be solved just when
-    the run breaks off.
+    """Where the check still stands there and nothing was posted from it, nobody solved it, and the site took nothing. Not before:
+    it may be solved just when the run breaks off, or its answer be lost.
     """
     if not stage.page.is_closed() and stage.see(before).sight is Sight.SECURITY_CHECK:
         stage.journal.enter(State.REFUSED_BY_PAGE, {"seen": _("a security check")})
