@@ -28,8 +28,8 @@ def test_a_sentence_is_broken_between_words() -> None:
         ("Made in their settings. Then type: ai-optout mailbox set", "ai-optout mailbox set"),
         ("See what was sent: `ai-optout status --all`, and go on.", "`ai-optout status --all`,"),
         (
-            "It lies in /tmp/ai-optout-demo-5cr1ft67/receipts/20261129T220137Z until then.",
-            "/tmp/ai-optout-demo-5cr1ft67/receipts/20261129T220137Z",
+            "It lies in /var/ai-optout-demo-5cr1ft67/receipts/20261129T220137Z until then.",
+            "/var/ai-optout-demo-5cr1ft67/receipts/20261129T220137Z",
         ),
     ],
     ids=["a command at the end", "a quoted command", "a path"],

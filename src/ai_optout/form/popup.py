@@ -74,7 +74,7 @@ element => {{
 """
 SCROLLED_WITHIN_S: Final = 15.0
 """How long a list may be gone through that shows only a part of its options."""
-SETTLES_S: Final = 0.3
+SETTLES_S: Final = 0.6
 """How long a list may take to build what it was scrolled to."""
 PRESS_MS: Final = 1_000
 """How long something may lie over a control before what is drawn in its place is pressed instead."""
