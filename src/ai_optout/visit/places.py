@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from playwright.sync_api import ElementHandle
 from playwright.sync_api import Error as PlaywrightError
 
-from ai_optout.form.answer import key_of
+from ai_optout.form.outcome import key_of
 from ai_optout.form.scan import Scan
 from ai_optout.form.snapshot import Control
 from ai_optout.form.understand import Question
