@@ -163,7 +163,7 @@ def _control(number: int, control: Control, question: Question | None, box: Floa
 
 def _facts(control: Control, question: Question | None, box: FloatRect | None, scrub: Scrubber) -> Iterator[tuple[str, str]]:
     yield "role", scrub(role_of(control)) + (f", type {_known(control.type, _TYPES)}" if control.type else "")
-    yield "accessible name", scrub(control.name)
+    yield "accessible name", scrub(control.label)
     yield "description", scrub(control.description)
     yield "legend", scrub(control.legend)
     yield "text before", scrub(control.before)

@@ -97,7 +97,7 @@ def css_of(control: Control) -> str | list[str]:
 
 def label_of(control: Control) -> str:
     """The question's wording; "" where there is none."""
-    texts = (control.name, control.legend, control.before, control.placeholder, control.after, control.heading)
+    texts = (control.label, control.legend, control.before, control.placeholder, control.after, control.heading)
     return control.wording if any((*texts, control.attribute_name, control.attribute_id)) else ""
 
 

@@ -178,6 +178,30 @@ def test_the_error_text_is_read_where_the_page_says_that_the_value_is_invalid(co
     assert (found.invalid, found.error, found.name) == (True, "Not an address.", "Email")
 
 
+NAMES_ALONE = {
+    "what a list shows as chosen": ("<button aria-haspopup=listbox>Austria</button>", "Austria", ""),
+    "what a list shows, beside its label": (
+        "<b id=q>Town</b><button id=c aria-haspopup=listbox aria-labelledby='q c'>Graz</button>",
+        "Town Graz",
+        "Town",
+    ),
+    "a complaint in a label": ("<label>Email <span class=error>Not an address.</span><input></label>", "Email Not an address.", "Email"),
+    "a star of an error's class": ("<label>Email <span class=error-star>*</span><input></label>", "Email *", "Email *"),
+    "the words of the browser's own button": ("<input type=file>", "Choose File", ""),
+    "the title of a file input": ("<input type=file title='Your screenshot'>", "Choose File", "Your screenshot"),
+    "a file input that its page calls so": ("<label>Choose File <input type=file></label>", "Choose File", "Choose File"),
+}
+
+
+@pytest.mark.parametrize(("html", "name", "label"), NAMES_ALONE.values(), ids=NAMES_ALONE)
+def test_what_a_control_holds_or_complains_of_is_in_its_name_and_not_in_what_it_is_called(
+    control: One, html: str, name: str, label: str
+) -> None:
+    found = control(html)
+
+    assert (found.name, found.label) == (name, label)
+
+
 BEFORE = {
     "bare text, then br (as in Meta's)": ("<div id=SupportFormRow.7>Your country<br/><select></select></div>", "Your country"),
     "bare text": ("<div>Your country <input></div>", "Your country"),

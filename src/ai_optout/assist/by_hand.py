@@ -54,7 +54,7 @@ class Asked:
     def key(self) -> str:
         """The same in a later look."""
         own = key_of(self.question)
-        return f"{own}|{self.control.name}" if self.is_box else own
+        return f"{own}|{self.control.label}" if self.is_box else own
 
     @property
     def held(self) -> bool:
@@ -102,7 +102,7 @@ def _single_boxes(questions: tuple[Question, ...], legend: str) -> tuple[Questio
 def _boxes(questions: tuple[Question, ...], label: str, *, answer: bool) -> Iterator[Asked]:
     for question in questions:
         for box in boxes_of(question):
-            if same_wording(label, box.control.name):
+            if same_wording(label, box.control.label):
                 yield replace(box, answer=answer)
 
 

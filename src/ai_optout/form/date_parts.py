@@ -28,7 +28,7 @@ def part_of(control: Control, language: str) -> Part | None:
 
 
 def _part_said(control: Control, language: str) -> Part | None:
-    for text in (control.name, control.placeholder, control.before, control.attribute_name, control.attribute_id):
+    for text in (control.label, control.placeholder, control.before, control.attribute_name, control.attribute_id):
         found = _part_of_words(attribute_words(text), language)
         if found is not None:
             return found

@@ -62,7 +62,7 @@ def _own(control: Control) -> Features:
 
 def _texts(control: Control) -> Iterator[str]:
     texts = {
-        "label": control.name,
+        "label": control.label,
         "placeholder": control.placeholder,
         "before": control.before,
         "legend": control.legend,
@@ -83,7 +83,7 @@ def _texts(control: Control) -> Iterator[str]:
         if place in {"label", "placeholder", "before"}:
             said.update(dict.fromkeys(words))
     yield from (f"text: {word}" for word in said)
-    main = normalise(control.name or control.placeholder or control.before)[:40]
+    main = normalise(control.label or control.placeholder or control.before)[:40]
     yield f"whole text: {main}"
     yield from (f"text ~ {gram}" for gram in _grams(main))
 
@@ -159,7 +159,7 @@ def _beside(controls: Sequence[Control], ordered: Sequence[int], at: int) -> Ite
 @lru_cache(maxsize=20_000)
 def _brief(control: Control) -> Features:
     """What a neighbour is."""
-    words = (f"text: {word}" for word in _words(control.name or control.placeholder or control.before)[:5])
+    words = (f"text: {word}" for word in _words(control.label or control.placeholder or control.before)[:5])
     attributes = (
         f"attribute: {word}"
         for text in (control.attribute_name, control.attribute_id)

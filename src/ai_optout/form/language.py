@@ -39,4 +39,4 @@ def _texts(snapshot: Snapshot) -> Iterable[str]:
     yield from snapshot.headings
     yield from (button.name for button in snapshot.buttons)
     for control in snapshot.controls:
-        yield from (control.name, control.legend, control.before, control.after, control.placeholder, control.description)
+        yield from (control.label, control.legend, control.before, control.after, control.placeholder, control.description)

@@ -118,5 +118,5 @@ def _attribute_signs(control: Control) -> Iterator[Sign]:
         elif hit.key == Meaning.NAME and hit.phrase == "name" and hit.phrase not in attributes:
             continue  # the name of anything: "shippingMethodName"
         elif hit.key in TOKENS:
-            alone = hit.phrase in attributes and len(f"{control.name} {control.placeholder}".split()) <= _SHORT
+            alone = hit.phrase in attributes and len(f"{control.label} {control.placeholder}".split()) <= _SHORT
             yield Sign(Meaning(hit.key), _WHOLE if alone else 2.2, f"attribute «{hit.phrase}»")

@@ -25,7 +25,7 @@ def texts(control: Control) -> tuple[str, ...]:
 
 def _ranks(control: Control) -> tuple[tuple[str, ...], ...]:
     beside = control.after if control.kind in {Kind.CHECKBOX, Kind.SWITCH} else ""
-    ranks = ((control.name, control.wording), (control.before, control.placeholder, beside), (control.legend,))
+    ranks = ((control.label, control.wording), (control.before, control.placeholder, beside), (control.legend,))
     return tuple(tuple(text for text in rank if text) for rank in ranks)
 
 
@@ -98,4 +98,4 @@ def _are_named(three: Mapping[Part, Question], wording: str) -> bool:
     if not wanted:
         return False
     over = all(says(control.legend) for control in controls) or all(says(control.heading) for control in controls)
-    return over or says(controls[0].before) or all(says(control.name) for control in controls)
+    return over or says(controls[0].before) or all(says(control.label) for control in controls)

@@ -85,7 +85,7 @@ def pointed_at(snapshot: Snapshot, control: Control, meaning: Meaning, private: 
 def words_of(control: Control) -> str:
     """The page's words for a question, cut where they are a paragraph; "" where it has none: a `name` or `id` is no word."""
     after = control.after if control.kind in {Kind.CHECKBOX, Kind.SWITCH} else ""
-    texts = (control.name, control.legend, control.before, control.placeholder, after)
+    texts = (control.label, control.legend, control.before, control.placeholder, after)
     return next((text for text in texts if text), "")[:LONGEST_WORDING]
 
 

@@ -76,6 +76,8 @@ SCROLLED_WITHIN_S: Final = 15.0
 """How long a list may be gone through that shows only a part of its options."""
 SETTLES_S: Final = 0.6
 """How long a list may take to build what it was scrolled to."""
+DRAWS_S: Final = 2.0
+"""How much longer one may take that built something at the move before, or is moved for the first time."""
 PRESS_MS: Final = 1_000
 """How long something may lie over a control before what is drawn in its place is pressed instead."""
 ARROWS_AT_MOST: Final = 300
@@ -129,13 +131,17 @@ class _Opened:
     def click_further_down(self) -> bool:
         """Scroll through a list that has only a part of its options in the page; whether the answer's was clicked."""
         deadline = monotonic() + SCROLLED_WITHIN_S
-        known, scroll = "", "top"
+        known, scroll, drawn = self._look("", SETTLES_S).evaluate("look => look.state"), "top", True
         while monotonic() < deadline:
             look = self._look(known, SETTLES_S, scroll)
-            records, known, moved = look.evaluate("look => [look.records, look.state, look.moved]")
-            scroll = "on"
+            records, state, moved = look.evaluate("look => [look.records, look.state, look.moved]")
             if not moved:
                 return False
+            if state == known and drawn:  # what isn't looked at now is skipped by the next move
+                look = self._look(known, DRAWS_S)
+                records, state = look.evaluate("look => [look.records, look.state]")
+            drawn = state != known
+            known, scroll = state, "on"
             if self._click_in(look, records):
                 return True
         return False

@@ -217,6 +217,7 @@ _PLAIN = {
         "type",
         "role",
         "name",
+        "name_alone",
         "description",
         "legend",
         "before",

@@ -64,7 +64,7 @@ def signs_of(control: Control, words: Lexicon, language: str = "") -> list[Sign]
 
 def _texts(control: Control) -> Iterator[tuple[str, str, float]]:
     """The texts that may say what it asks, each with its worth: the label's is 1."""
-    label = control.name if control.name != control.placeholder else ""
+    label = control.label if control.label != control.placeholder else ""
     if control.kind in {Kind.CHECKBOX, Kind.SWITCH} and not label:
         label = control.after
     yield "label", label, 1.0

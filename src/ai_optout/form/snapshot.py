@@ -58,6 +58,9 @@ class Control:
     type: str = ""
     role: str = ""
     name: str = ""
+    """The accessible name, as the standard computes it (accname 1.2)."""
+    name_alone: str | None = None
+    """The name without what the control shows as chosen and what the page complains of; None where that is the name itself."""
     description: str = ""
     legend: str = ""
     before: str = ""
@@ -95,13 +98,18 @@ class Control:
     """What an attribute of its own says of the format (`data-date-format`)."""
 
     @property
+    def label(self) -> str:
+        """What it is called, whatever it holds; "" where nothing names it."""
+        return self.name if self.name_alone is None else self.name_alone
+
+    @property
     def wording(self) -> str:
         """The question as a person would quote it; never empty. What stands just before it says more than the legend, which is
         that of its neighbours as well.
         """
         box = self.kind in {Kind.CHECKBOX, Kind.SWITCH}
         texts = (
-            self.name,
+            self.label,
             self.after if box else "",
             self.before,
             self.placeholder,

@@ -64,7 +64,7 @@ class Question:
         control = self.control
         after = control.after if control.kind is Kind.CHECKBOX else ""
         return control.required or any(
-            mark_of(text) == "required" for text in (control.name, control.legend, control.before, after)
+            mark_of(text) == "required" for text in (control.label, control.legend, control.before, after)
         )
 
     @property
@@ -72,7 +72,7 @@ class Question:
         """Whether the page says that it needn't be answered."""
         control = self.control
         return not control.required and any(
-            mark_of(text) == "optional" for text in (control.name, control.legend, control.before, control.placeholder)
+            mark_of(text) == "optional" for text in (control.label, control.legend, control.before, control.placeholder)
         )
 
 

@@ -76,7 +76,7 @@ def _needed(control: Control, best: Meaning, ruled: Meaning | None, signs: Seque
         return ACCEPTED
     own = _weight(best, signs)
     another = any(_weight(meaning, signs) > max(own - LEAD, _SAID) for meaning in LEARNED if meaning is not best)
-    words = len(normalise(control.name or control.placeholder or control.before).split())
+    words = len(normalise(control.label or control.placeholder or control.before).split())
     return _SURER if another or words >= _SENTENCE else ACCEPTED
 
 
@@ -102,7 +102,7 @@ def _is_trap(control: Control, meaning: Meaning, signs: Sequence[Sign]) -> bool:
 
 def _own_words(control: Control) -> tuple[str, ...]:
     """Where the question's own words stand: what only stands before them may be of the question before."""
-    if control.name and control.name != control.placeholder:
+    if control.label and control.label != control.placeholder:
         return ("label", "placeholder")
     return ("placeholder",) if control.placeholder else ("text before",)
 

@@ -46,6 +46,7 @@
     record.before = nearText(start, false) || (around ? nearText(around, false) : "");
     record.legend = record.legend || (around ? byIds(around, "aria-labelledby") || clean(attribute(around, "aria-label")) : "");
     record.name = isOnlyGroupIn(first, mates) ? record.legend : "";
+    record.name_alone = null;
     record.role = kind === "radio" ? "radiogroup" : "group";
     record.description = group ? descriptionOf(group) : "";
     const wrong = [...mates, ...(group ? [group] : [])].find(isInvalid);

@@ -41,7 +41,7 @@
     record.popup = attribute(element, "aria-controls") || attribute(element, "aria-owns") || "";
     record.hidden = hiddenBeside(element);
     record.readonly = attribute(element, "aria-readonly") === "true";  // a `readonly` input's list sets it
-    if (tagOf(element) !== "input" && !isOpen) record.name = nameOfDrawn(element, record.name);
+    if (tagOf(element) !== "input" && !isOpen) record.name_alone = nameOfDrawn(element, record.name_alone ?? record.name);
     record.value = chosenIn(element, isOpen, record.value);
     if (ownRole(element) === "listbox") record.options = Array.from(all(element, "[role=option]"),
       (one) => option(one, nameOf(one) || textContentOf(one), attribute(one, "data-value") || "", attribute(one, "aria-selected") === "true"));

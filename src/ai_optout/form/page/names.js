@@ -10,6 +10,7 @@
   const FROM_CONTENT = /^(button|cell|checkbox|columnheader|gridcell|heading|link|menuitem|menuitemcheckbox|menuitemradio|option|radio|row|rowheader|switch|tab|tooltip|treeitem)$/;
   const CONTENT_INSIDE = /^(|caption|code|contentinfo|definition|deletion|emphasis|insertion|list|listitem|mark|none|paragraph|presentation|region|row|rowgroup|strong|subscript|superscript|table|term|time)$/;
   const HOLDS_VALUE = /^(textbox|searchbox|combobox|listbox|progressbar|scrollbar|slider|spinbutton|meter|menu)$/;
+  const CHOOSE_FILE = "Choose File";  // of a file input without a label, as Playwright has it: the words on Chromium's own button
   const SAYS_PLACEHOLDER = /^(text|password|number|search|tel|email|url)$/;
   const flat = (text) => clean(text.replace(/[\u200b\u00ad]/g, ""));
 
@@ -60,6 +61,7 @@
       const labels = labelsOf(element);
       if (labels.length && how.for !== "reference") return fromLabels(labels, how.seen);  // though it be empty, as Playwright has it
       if (tag === "button") return undefined;
+      if (type === "file") return CHOOSE_FILE;
       if (type === "image") return alt() || title() || "Submit";
       const placeholder = SAYS_PLACEHOLDER.test(type) || tag === "textarea" ? attribute(element, "placeholder") : "";
       return title() || placeholder || "";
@@ -123,5 +125,5 @@
     const said = clean(attribute(element, has(element, "aria-description") ? "aria-description" : "title"));
     return said === nameOf(element) ? "" : said;
   };
-  return { byIds, descriptionOf, nameOf };
+  return { CHOOSE_FILE, byIds, descriptionOf, nameOf };
 })

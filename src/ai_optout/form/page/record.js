@@ -4,7 +4,7 @@
   const { holding, keep, labelsOf } = walk;
   const { textIn } = text;
   const { roleOf } = roles;
-  const { byIds, descriptionOf, nameOf } = names;
+  const { CHOOSE_FILE, byIds, descriptionOf, nameOf } = names;
   const { NATIVE, isEnabled, usable } = use;
   const { headingBefore, legendOf, nearText, titleOver } = near;
   const { cssOf, dialogOf, formOf, rowAround } = place;
@@ -16,7 +16,7 @@
     css: cssOf(element),
     type: (attribute(element, "type") || "").toLowerCase(),
     role: roleOf(element) || (isEditable(element) ? "textbox" : ""),
-    name: withoutComplaints(element, nameOf(element)),
+    ...named(element),
     description: descriptionOf(element),
     legend: legendOf(element),
     before: nearText(element, false) || labelAround(element),
@@ -46,12 +46,18 @@
   };
   const formatOf = (element) => clean([...element.attributes].filter(({ name }) => /format/.test(name)).map(({ value }) => value).join(" ")).slice(0, 80);
   const COMPLAINT = "[role=alert],[class*=error i],[class*=invalid i]";
+  const named = (element) => {
+    const name = nameOf(element), isButtons = name === CHOOSE_FILE && inputType(element) === "file" && !labelsOf(element).length;
+    const alone = isButtons ? clean(attribute(element, "aria-label") || attribute(element, "title")) : withoutComplaints(element, name);
+    return { name, name_alone: alone === name ? null : alone };
+  };
   const withoutComplaints = (element, name) => {  // what a page writes into a label, or beside it, once it refused an answer
     const own = labelsOf(element), behind = own.filter((label) => !isBefore(label, element));
     if (!name || !own.length || attribute(element, "aria-labelledby") || attribute(element, "aria-label")) return name;
     const said = own.flatMap((label) => [...all(label, COMPLAINT)].filter((one) => !matches(one, "input,select,textarea") && !holding.has(one)));
     if (saysInvalid(element) && behind.length < own.length) said.push(...behind);
-    return clean(said.reduce((left, one) => left.replace(textIn(one), ""), name)) || name;
+    const worded = said.map(textIn).filter((complaint) => /\p{L}/u.test(complaint));  // a star is a mark, whatever its class
+    return clean(worded.reduce((left, complaint) => left.replace(complaint, ""), name)) || name;
   };
   const isBefore = (label, element) => (label.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
   const saysInvalid = (element) => !/^(|false)$/.test((attribute(element, "aria-invalid") || "").trim());
@@ -80,7 +86,7 @@
     const row = rowAround(parentOf(element)) || parentOf(element);
     return row ? hiddenIn(row) : [];
   };
-  const UNSAID = { visible: true, enabled: true, form: -1, dialog: -1, max_length: null, min_length: null, checked: null };
+  const UNSAID = { visible: true, enabled: true, form: -1, dialog: -1, max_length: null, min_length: null, checked: null, name_alone: null };
   const brief = (record) => {  // without what a `Control` is anyway: most of a page of thousands would be empty texts
     const said = {};
     for (const name in record) {
