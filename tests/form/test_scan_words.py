@@ -185,7 +185,11 @@ NAMES_ALONE = {
         "Town Graz",
         "Town",
     ),
-    "a complaint in a label": ("<label>Email <span class=error>Not an address.</span><input></label>", "Email Not an address.", "Email"),
+    "a complaint in a label": (
+        "<label>Email <span class=error>Not an address.</span><input></label>",
+        "Email Not an address.",
+        "Email",
+    ),
     "a star of an error's class": ("<label>Email <span class=error-star>*</span><input></label>", "Email *", "Email *"),
     "the words of the browser's own button": ("<input type=file>", "Choose File", ""),
     "the title of a file input": ("<input type=file title='Your screenshot'>", "Choose File", "Your screenshot"),
@@ -265,6 +269,25 @@ def test_a_label_that_floats_behind_its_field_is_not_the_next_ones(look: Look) -
     html = "<div><input id=a><label for=a>Postal code</label></div><div><input id=b></div><div>Phone</div><div><input id=c></div>"
 
     assert [control.before for control in look(html).controls] == ["", "", "Phone"]
+
+
+UNTIED = {
+    "behind their fields": "<div><input><label>First name</label></div><div><input><label>Last name</label></div>",
+    "for what is no field": "<div id=a><input><label for=a>First name</label></div><div id=b><input><label for=b>Last name</label></div>",
+    "in a row of their own, before": "<div><label>First name</label><p><input></p></div><div><label>Last name</label><p><input></p></div>",
+    "behind, with a star": "<div><input><label>First name</label><label>*</label></div><div><input><label>Last name</label></div>",
+}
+
+
+@pytest.mark.parametrize("html", UNTIED.values(), ids=UNTIED)
+def test_a_label_that_is_tied_to_nothing_is_that_of_the_only_field_beside_it(look: Look, html: str) -> None:
+    assert [control.before for control in look(f"<form>{html}</form>").controls] == ["First name", "Last name"]
+
+
+def test_of_two_untied_labels_beside_a_field_none_is_taken_for_its_own(look: Look) -> None:
+    html = "<form><div><p>Address</p><input><label>Street</label><label>Town</label></div></form>"
+
+    assert [control.before for control in look(html).controls] == ["Address"]
 
 
 def test_the_label_of_a_list_that_is_drawn_anew_is_what_stands_before_the_drawing(look: Look) -> None:

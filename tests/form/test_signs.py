@@ -103,6 +103,25 @@ def test_a_prefix_whose_options_are_dialling_codes_is_no_title() -> None:
     assert meanings(asks("Prefix", attribute_name="prefix")) == [None]
 
 
+def test_a_list_called_country_of_one_dialling_code_and_the_rest_of_the_world_is_no_country() -> None:
+    options = (Option("Magyarország (+36)", "+36"), Option("Külföld (+)", "+"))
+
+    assert meanings(asks("Ország", Kind.SELECT, options=options)) == [Meaning.TEL_COUNTRY_CODE]
+
+
+def test_a_list_of_one_dialling_code_and_nothing_else_is_the_phones_country_code() -> None:
+    code, other = ((Option(text, text),) for text in ("+1", "Loyal since 2001 (+1 point)"))
+
+    assert meanings(asks(kind=Kind.SELECT, attribute_name="countryCodes", options=code)) == [Meaning.TEL_COUNTRY_CODE]
+    assert meanings(asks(kind=Kind.SELECT, attribute_name="points", options=other)) == [None]
+
+
+def test_a_word_of_the_pages_own_in_autocomplete_says_what_an_attribute_says() -> None:
+    assert meanings(asks(attribute_name="number", autocomplete="phone")) == [Meaning.TEL]
+    assert meanings(asks("Number", autocomplete="company")) == [None]
+    assert meanings(asks(attribute_name="number", autocomplete="a809phone4fec4")) == [None]
+
+
 def test_two_numbers_that_the_page_tells_apart_are_both_the_persons() -> None:
     two = [asks("shop.example", type="tel", attribute_name=f"address[{which}][number]") for which in ("mobile", "phone")]
 

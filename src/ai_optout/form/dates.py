@@ -65,7 +65,15 @@ def written(date: dt.date, control: Control, language: str) -> str:
     """
     if control.type in {"date", "datetime-local", "month", "week"}:
         return date.isoformat()
-    texts = [control.format, control.placeholder, control.label, control.before, control.after, control.description, control.value]
+    texts = [
+        control.format,
+        control.placeholder,
+        control.label,
+        control.before,
+        control.after,
+        control.description,
+        control.value,
+    ]
     for text in texts:
         found = _by_characters(date, text) or _by_letters(date, text, language) or _by_example(date, text, language)
         if found:

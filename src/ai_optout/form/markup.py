@@ -38,6 +38,8 @@ _SHORTEST_NUMBER = 6
 _DIGITS = frozenset("0123456789xX#_")
 _NUMBER = re.compile(r"(?:\w\.? ?\w\.?|\w+\.?)?[: ]*[+(\d][\dxX#_ ()./-]{5,20}")
 """A telephone number as forms give it for an example: +40 7xx xxx xxx, e.g. 078 123 45 67."""
+_CODE_ALONE = re.compile(r"\+\d{1,4}")
+_WORDS = re.compile(r"[a-z]{3,}(?:[ _-][a-z]+)*")
 _PART_OF_A_NUMBER = re.compile(r"[\d xX#_-]{1,5}")
 CERTAIN = 6.0
 """What a list says whose options are all of one kind."""
@@ -55,6 +57,12 @@ def markup_signs(control: Control, words: Lexicon) -> list[Sign]:
 def autocomplete_meaning(control: Control) -> Meaning | None:
     """What the page's own `autocomplete` says, where it is one of ours (HTML, *Autofill*)."""
     return _AUTOCOMPLETE.get(control.autocomplete.split(" ")[-1])
+
+
+def _is_standard(autocomplete: str) -> bool:
+    """Whether it is said as the standard has it; pages put words of their own there as well: "phone"."""
+    last = autocomplete.split(" ")[-1]
+    return last in _AUTOCOMPLETE or last in _OTHER_FIELDS or last in {"on", "off", "none", "false", "true"}
 
 
 def _standard_signs(control: Control) -> Iterator[Sign]:
@@ -87,11 +95,12 @@ def _example_signs(control: Control) -> Iterator[Sign]:
 
 
 def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
-    labels = [option.label for option in control.options if option.label and (option.value or control.kind is not Kind.SELECT)]
-    if not labels:
+    options = [option for option in control.options if option.label and (option.value or control.kind is not Kind.SELECT)]
+    if not options:
         return
-    dialling = sum(bool(DIALLING.search(label)) for label in labels) / len(labels)
-    if dialling > 0.6 and len(labels) > 1:  # noqa: PLR2004 - most of a list that is one
+    labels = [option.label for option in options]
+    dialling = sum(bool(DIALLING.search(option.label)) or option.value.startswith("+") for option in options) / len(options)
+    if dialling > 0.6 and (len(options) > 1 or _CODE_ALONE.fullmatch(labels[0])):  # noqa: PLR2004 - most of a list that is one
         yield Sign(Meaning.TEL_COUNTRY_CODE, CERTAIN, f"{len(labels)} options with dialling codes")
         yield Sign(Meaning.COUNTRY, -VETO, f"{len(labels)} options with dialling codes")
         return
@@ -106,7 +115,8 @@ def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
 
 
 def _attribute_signs(control: Control) -> Iterator[Sign]:
-    attributes = [attribute_words(control.attribute_name), attribute_words(control.attribute_id)]
+    own = control.autocomplete if _WORDS.fullmatch(control.autocomplete) and not _is_standard(control.autocomplete) else ""
+    attributes = [attribute_words(text) for text in (control.attribute_name, control.attribute_id, own)]
     hits = outermost([hit for hit in attribute_lexicon().hits(" ".join(attributes)) if hit.table in {"meaning", "not"}])
     for hit in hits:
         if len(hit.phrase) == 1 and hit.phrase not in attributes:

@@ -36,4 +36,6 @@ def _part_of(question: Question) -> tuple[str, ...]:
 
 def _is_an_address(question: Question) -> bool:
     control = question.control
-    return any(lexicon().says(text, "not", "address") for text in (control.legend, control.heading, control.label, control.before))
+    return any(
+        lexicon().says(text, "not", "address") for text in (control.legend, control.heading, control.label, control.before)
+    )

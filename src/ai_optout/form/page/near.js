@@ -1,6 +1,6 @@
 // What no label ties to a control and still may be its question: the text before and after it, the group's legend, the heading.
 (({ tree, walk, sight, text, names, use }) => {
-  const { ELEMENT, TEXT, attribute, body, clean, firstOf, inputType, kindOf, lastOf, matches, nearest, nextOf, ownRole, parentOf,
+  const { ELEMENT, TEXT, all, attribute, body, clean, firstOf, inputType, kindOf, lastOf, matches, nearest, nextOf, ownRole, parentOf,
     previousOf, remembered, tagOf } = tree;
   const { asks, everything, holding, isControl, presses } = walk;
   const { inSight, rendered, withheld } = sight;
@@ -18,9 +18,22 @@
   }
   const MEANS_NOTHING = /^[\s*:：.()·•|\-–—✱∗＊]*$/;
   const isEdge = (element) => element === body || /^(form|dialog|body|main)$/.test(tagOf(element)) || ownRole(element) === "dialog";
+  const ownerOf = remembered((label) => {  // whose it is: by the markup, or of an untied label the only field of its part
+    if (label.control) return label.control;
+    let part = parentOf(label);
+    while (part && !asking.has(part)) part = parentOf(part);
+    return part && !isEdge(part) && asking.get(part) === 1 ? firstAsked.get(part) : null;
+  });
   const isAnothers = (label, element) => {  // the label of a field that is seen, and that isn't this one
-    const { control } = tagOf(label) === "label" ? label : {};
-    return !!control && control !== element && asks.has(control) && inSight(control);
+    const owner = tagOf(label) === "label" ? ownerOf(label) : null;
+    return !!owner && owner !== element && asks.has(owner) && inSight(owner);
+  };
+  const untiedLabel = (element) => {  // it stands behind its field as often, and floats over it
+    for (let part = parentOf(element); part && !isEdge(part) && asking.get(part) === 1; part = parentOf(part)) {
+      const own = [...all(part, "label")].filter((label) => !label.control && rendered(label) && !MEANS_NOTHING.test(textIn(label)));
+      if (own.length) return own.length === 1 ? textIn(own[0]) : "";
+    }
+    return "";
   };
   const nearText = (element, forward, inLine = false) => {  // the block of text just before (or after) a control, up to the next
     const beside = forward ? nextOf : previousOf, farEnd = forward ? firstOf : lastOf, found = [];
@@ -94,5 +107,5 @@
     if (asks.has(element)) headingBefore.set(element, headings.at(-1) || "");
     if (matches(element, HEADING) && rendered(element) && textIn(element)) headings.push(textIn(element));
   }
-  return { headingBefore, headings, legendGroup, legendOf, nearText, titleOver };
+  return { headingBefore, headings, legendGroup, legendOf, nearText, titleOver, untiedLabel };
 })

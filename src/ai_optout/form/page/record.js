@@ -6,7 +6,7 @@
   const { roleOf } = roles;
   const { CHOOSE_FILE, byIds, descriptionOf, nameOf } = names;
   const { NATIVE, isEnabled, usable } = use;
-  const { headingBefore, legendOf, nearText, titleOver } = near;
+  const { headingBefore, legendOf, nearText, titleOver, untiedLabel } = near;
   const { cssOf, dialogOf, formOf, rowAround } = place;
 
   const isOn = (element) => element.checked === true || attribute(element, "aria-checked") === "true";
@@ -19,7 +19,7 @@
     ...named(element),
     description: descriptionOf(element),
     legend: legendOf(element),
-    before: nearText(element, false) || labelAround(element),
+    before: (BOX.test(inputType(element)) || labelsOf(element).length ? "" : untiedLabel(element)) || nearText(element, false) || labelAround(element),
     after: "",
     heading: headingBefore.get(element),
     title: titleOver(parentOf(element)),
@@ -45,6 +45,7 @@
     return label && label.control !== element ? textIn(label) : "";
   };
   const formatOf = (element) => clean([...element.attributes].filter(({ name }) => /format/.test(name)).map(({ value }) => value).join(" ")).slice(0, 80);
+  const BOX = /^(checkbox|radio)$/;
   const COMPLAINT = "[role=alert],[class*=error i],[class*=invalid i]";
   const named = (element) => {
     const name = nameOf(element), isButtons = name === CHOOSE_FILE && inputType(element) === "file" && !labelsOf(element).length;
