@@ -61,7 +61,7 @@ def autocomplete_meaning(control: Control) -> Meaning | None:
 
 def _is_standard(autocomplete: str) -> bool:
     """Whether it is said as the standard has it; pages put words of their own there as well: "phone"."""
-    last = autocomplete.split(" ")[-1]
+    last = autocomplete.rsplit(" ", maxsplit=1)[-1]
     return last in _AUTOCOMPLETE or last in _OTHER_FIELDS or last in {"on", "off", "none", "false", "true"}
 
 
