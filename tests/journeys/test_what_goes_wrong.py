@@ -86,6 +86,16 @@ def test_a_sending_without_an_answer_is_never_repeated(rehearsal: Rehearsal, ans
     assert rehearsal.requests()[0].status == status
 
 
+def test_a_choice_that_cannot_be_sent_is_not_told_as_an_unknown_button(rehearsal: Rehearsal) -> None:
+    rehearsal.switch(option_unsendable="object", code=False)
+
+    results = rehearsal.run("facebook-third-party", person=written(rehearsal), clock=rehearsal.hurried(5))
+
+    (result,) = results.requests
+    assert (result.status, rehearsal.received()) == ("failed", [])
+    assert "not sent: the page shows no button that sends." in str(result.reason)
+
+
 def test_a_page_that_does_not_say_that_it_was_received_is_sent(rehearsal: Rehearsal) -> None:
     rehearsal.switch(acknowledgement=False, code=False)
 

@@ -6,19 +6,23 @@ import pytest
 
 from ai_optout.form.snapshot import Button, Control, Kind, Ref, Snapshot
 from ai_optout.form.understand import understand
-from ai_optout.visit.buttons import send_button
+from ai_optout.visit.buttons import send_button, shows_any
 
 
 def button(number: int, name: str, **values: object) -> Button:
     return Button(ref=Ref(0, number), name=name, **values)  # type: ignore[arg-type]  # said by each test
 
 
-def sending(*buttons: Button) -> Button | None:
+def form(*buttons: Button) -> Snapshot:
     controls = (
         Control(Ref(0, 90), Kind.TEXT, ("x",), type="email", name="Email address", form=0),
         Control(Ref(0, 91), Kind.TEXTAREA, ("x",), name="Please tell us how this processing impacts you", form=0),
     )
-    page = Snapshot("https://www.facebook.com/help/contact/1", controls=controls, buttons=buttons)
+    return Snapshot("https://www.facebook.com/help/contact/1", controls=controls, buttons=buttons)
+
+
+def sending(*buttons: Button) -> Button | None:
+    page = form(*buttons)
     return send_button(understand(page), page)
 
 
@@ -55,3 +59,13 @@ def test_two_that_may_be_it_are_none_unless_one_is_the_forms_own() -> None:
     assert sending(button(0, "Submit", form=0), button(1, "Send", form=0)) is None
     own = button(1, "Send", form=0, type="submit")
     assert sending(button(0, "Submit", form=0, type="button"), own) == own
+
+
+def test_a_button_of_unknown_words_is_told_from_none_at_all() -> None:
+    unknown, elsewhere = (
+        form(button(0, "Fortfahren", form=0)),
+        form(button(0, "Search", form=1), button(1, "Go", form=0, visible=False)),
+    )
+
+    assert shows_any(understand(unknown), unknown)
+    assert not shows_any(understand(elsewhere), elsewhere)

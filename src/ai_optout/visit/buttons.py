@@ -17,6 +17,13 @@ def send_button(questions: Sequence[Question], snapshot: Snapshot) -> Button | N
     return near[0] if len(near) == 1 else (typed[0] if len(typed) == 1 else None)
 
 
+def shows_any(questions: Sequence[Question], snapshot: Snapshot) -> bool:
+    """Whether a button, whatever its words, stands in the form, or beside it and in no other."""
+    places = {(question.control.dialog, question.control.form) for question in questions}
+    beside = places | {(dialog, -1) for dialog, _ in places}
+    return any(button.visible and (button.dialog, button.form) in beside for button in snapshot.buttons)
+
+
 def next_button(questions: Sequence[Question], snapshot: Snapshot) -> Button | None:
     """The button that turns the page of a wizard, pressable or not; None where a button sends, or where it isn't one only."""
     if _near(questions, _named(snapshot, "submit")):

@@ -23,7 +23,7 @@ from ai_optout.ledger import State
 from ai_optout.messages import _
 from ai_optout.person.pause import Done, PauseKind, Posted, Reply
 from ai_optout.sight import Seen, Sight, complaints, password_field
-from ai_optout.visit.buttons import send_button
+from ai_optout.visit.buttons import send_button, shows_any
 from ai_optout.visit.filling import fingerprint
 from ai_optout.visit.stage import PRESS_MS, Stage
 
@@ -74,7 +74,7 @@ def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
         return None
     stage.watch.others = 0
     if button is None:
-        _persons_press(stage)
+        _persons_press(stage, shows_any=shows_any(outcome.questions, before))
         return before
     stage.guard.check(stage.page.url)
     if button.form >= 0 and before.forms[button.form].action.startswith("http"):
@@ -104,14 +104,21 @@ def refuse_elsewhere(stage: Stage, address: str) -> None:
         )
 
 
-def _persons_press(stage: Stage) -> None:
-    say = _("The button that sends isn't recognised, or can't be pressed. If the form is right, press it in the open window.")
+def _persons_press(stage: Stage, *, shows_any: bool) -> None:
+    if shows_any:
+        say = _("The button that sends isn't recognised, or can't be pressed. If the form is right, press it in the open window.")
+        reason = _("The form was filled but not sent: the button that sends isn't recognised.")
+        hint = _("Press it in the window yourself: run it again with --headed.")
+    else:
+        say = _(
+            "The page shows no button that sends: perhaps it doesn't take what is chosen. Read in the open window what it says, "
+            "correct it there, and send."
+        )
+        reason = _("The form was filled but not sent: the page shows no button that sends.")
+        hint = _("Perhaps it doesn't take what is chosen: run it again with --headed, and read what the page says.")
     reply = None if stage.unseen else stage.ask(PauseKind.REVIEW, about="the button that sends", say=say, watch=lambda: None)
     if not isinstance(reply, Posted):
-        raise PageError(
-            _("The form was filled but not sent: the button that sends isn't recognised."),
-            _("Press it in the window yourself: run it again with --headed."),
-        )
+        raise PageError(reason, hint)
 
 
 def without_complaints(snapshot: Snapshot) -> Snapshot:
