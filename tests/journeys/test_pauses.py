@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from dataclasses import replace
 
+from PIL import Image, ImageChops
 from playwright.sync_api import Page
 from tests.journeys.rehearsal import Rehearsal
 
@@ -12,6 +15,9 @@ from ai_optout.ledger import State
 from ai_optout.person.pause import Done, Pause, PauseKind, Posted, Reply, Said, Send
 from ai_optout.person.race import pump
 from ai_optout.testing import ScriptedPerson
+
+SHADOW = 40
+"""So much darker the shadow of the strip may make a pixel, of 255."""
 
 
 def in_the_page(act: Callable[[Page], object]) -> Callable[[Pause], Reply | None]:
@@ -198,3 +204,31 @@ def test_nothing_else_than_the_persons_word_sends(rehearsal: Rehearsal) -> None:
     with ScriptedPerson((PauseKind.REVIEW, wait_a_while)) as person:
         assert rehearsal.one("facebook-third-party", person=person).status == "acknowledged"
     assert len(rehearsal.received()) == 1
+
+
+def test_at_the_review_the_strip_leaves_the_pages_own_button_free(rehearsal: Rehearsal) -> None:
+    rehearsal.browser = replace(rehearsal.browser, headed=True)  # as far as the run can tell
+    rehearsal.switch(code=False, site_variant="mobile")
+    covered: list[object] = []
+
+    def look(pause: Pause) -> Reply:
+        page = pause.page
+        assert page is not None
+        box = page.locator("input[type=submit]").bounding_box()
+        assert box is not None
+        clip = (int(box["x"]), int(box["y"]), int(box["x"] + box["width"]), int(box["y"] + box["height"]))
+        seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        assert clip[1] >= 0, "the button is in view"
+        assert clip[3] <= seen.height, "the button is in view"
+        page.screencast.hide_overlays()
+        bare = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        page.screencast.show_overlays()
+        assert ImageChops.difference(seen, bare).getbbox() is not None, "there is a strip"
+        differing = ImageChops.difference(seen.crop(clip), bare.crop(clip)).convert("L")
+        covered.append(differing.point(lambda level: 255 if level > SHADOW else 0).getbbox())
+        return Send()
+
+    with ScriptedPerson((PauseKind.REVIEW, look)) as person:
+        result = rehearsal.one("facebook-third-party", person=person)
+
+    assert (result.status, covered) == ("acknowledged", [None])

@@ -15,7 +15,7 @@ from ai_optout.messages import _
 from ai_optout.person.pause import Edited, PauseKind, Posted, Reply, Row, Send
 from ai_optout.sight import Seen, Sight
 from ai_optout.status import Status
-from ai_optout.visit import arrival, code_first, filling, pages, proof, sending
+from ai_optout.visit import arrival, code_first, filling, pages, places, proof, sending
 from ai_optout.visit.answers import answers_for, remembered_wordings, right_of
 from ai_optout.visit.confirming import confirm
 from ai_optout.visit.reviewing import Reviewing
@@ -184,7 +184,9 @@ class Visit:
             return Edited() if filling.fingerprint(self._read().questions) != shown else None
 
         say = self._read_it()
-        return self.stage.ask(PauseKind.REVIEW, about=_(self.stage.flow.title), say=say, watch=edited, rows=self._rows(outcome))
+        button = places.button_of(self.stage, outcome.questions)
+        rows = self._rows(outcome)
+        return self.stage.ask(PauseKind.REVIEW, about=_(self.stage.flow.title), say=say, watch=edited, rows=rows, beside=button)
 
     def _read_it(self) -> str:
         """Where the form is to be read before it is sent."""
