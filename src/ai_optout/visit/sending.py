@@ -74,7 +74,7 @@ def press_send(stage: Stage, outcome: Outcome) -> Snapshot | None:
         return None
     stage.watch.others = 0
     if button is None:
-        _persons_press(stage, shows_any=shows_any(outcome.questions, before))
+        _persons_press(stage, has_button=shows_any(outcome.questions, before))
         return before
     stage.guard.check(stage.page.url)
     if button.form >= 0 and before.forms[button.form].action.startswith("http"):
@@ -104,8 +104,8 @@ def refuse_elsewhere(stage: Stage, address: str) -> None:
         )
 
 
-def _persons_press(stage: Stage, *, shows_any: bool) -> None:
-    if shows_any:
+def _persons_press(stage: Stage, *, has_button: bool) -> None:
+    if has_button:
         say = _("The button that sends isn't recognised, or can't be pressed. If the form is right, press it in the open window.")
         reason = _("The form was filled but not sent: the button that sends isn't recognised.")
         hint = _("Press it in the window yourself: run it again with --headed.")
