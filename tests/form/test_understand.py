@@ -422,6 +422,15 @@ def test_a_word_for_a_name_is_what_the_form_leaves_over(one: str, other: str, fi
     assert meanings(asks(one), asks(other), asks("E-mail", type="email"), MESSAGE)[:2] == [first, second]
 
 
+def test_an_attribute_that_is_only_name_leaves_it_to_the_other_names_of_the_form() -> None:
+    plain, full = (asks("Name", attribute_name=name, attribute_id=name) for name in ("name", "full_name"))
+
+    assert meanings(plain, asks("Surname"))[0] is Meaning.GIVEN_NAME
+    assert meanings(asks("Vorname"), plain)[1] in {Meaning.FAMILY_NAME, None}
+    assert meanings(plain, asks("Email", type="email"))[0] is Meaning.NAME
+    assert meanings(full, asks("Surname"))[0] is not Meaning.GIVEN_NAME
+
+
 @pytest.mark.parametrize("label", ["Name", "Nome", "Nombre", "Naam", "Navn", "Namn", "Nimi", "Név", "Your name"])
 def test_a_word_for_a_name_alone_is_the_whole_name(label: str) -> None:
     assert meanings(asks(label), asks("E-mail", type="email"), MESSAGE)[0] is Meaning.NAME

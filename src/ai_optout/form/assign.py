@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from ai_optout.form.markup import autocomplete_meaning
+from ai_optout.form.markup import PLAIN_NAME, autocomplete_meaning
 from ai_optout.form.meaning import IDENTITY, Meaning
 from ai_optout.form.sign import Sign, weights_of
 from ai_optout.form.snapshot import Control
@@ -36,15 +36,25 @@ def groups(controls: Sequence[Control]) -> list[list[int]]:
 
 def settle_names(group: Sequence[int], scores: list[list[Sign]]) -> None:
     """A word that may be one name or another ("Nome", "Nom", "Name") is what the other questions of the form leave over."""
-    readings = {place: _readings(weights_of(scores[place])) for place in group}
+    readings = {place: _readings(scores[place]) for place in group}
     settled = {next(iter(names)) for names in readings.values() if len(names) == 1}
     for place, names in readings.items():
         if len(names) > 1 and (chosen := _left_over(names, settled)) is not None:
+            if chosen is not Meaning.NAME:
+                scores[place] = _worded(scores[place])
             scores[place].append(Sign(chosen, 2.0, "the other names of the form"))
 
 
-def _readings(sums: Mapping[Meaning, float]) -> frozenset[Meaning]:
+def _worded(signs: Sequence[Sign]) -> list[Sign]:
+    """Without what a plain attribute says, where the question has words for a name: it is the same word, and as open as they."""
+    worded = [sign for sign in signs if sign.source != PLAIN_NAME]
+    sums = weights_of(worded)
+    return worded if any(sums.get(name, 0.0) >= _A_NAME for name in _NAMES) else list(signs)
+
+
+def _readings(signs: Sequence[Sign]) -> frozenset[Meaning]:
     """The names that a question may equally well be."""
+    sums = weights_of(_worded(signs))
     best = max((sums.get(name, 0.0) for name in _NAMES), default=0.0)
     return frozenset(name for name in _NAMES if best >= _A_NAME and sums.get(name, 0.0) >= best - 0.01)
 

@@ -41,6 +41,8 @@ _NUMBER = re.compile(r"(?:\w\.? ?\w\.?|\w+\.?)?[: ]*[+(\d][\dxX#_ ()./-]{5,20}")
 _CODE_ALONE = re.compile(r"\+\d{1,4}")
 _WORDS = re.compile(r"[a-z]{3,}(?:[ _-][a-z]+)*")
 _PART_OF_A_NUMBER = re.compile(r"[\d xX#_-]{1,5}")
+PLAIN_NAME = "plain attribute"
+"""The source of the sign that an attribute "name" is: forms call the given name so, too."""
 CERTAIN = 6.0
 """What a list says whose options are all of one kind."""
 _WHOLE = 3.1
@@ -129,4 +131,5 @@ def _attribute_signs(control: Control) -> Iterator[Sign]:
             continue  # the name of anything: "shippingMethodName"
         elif hit.key in TOKENS:
             alone = hit.phrase in attributes and len(f"{control.label} {control.placeholder}".split()) <= _SHORT
-            yield Sign(Meaning(hit.key), _WHOLE if alone else 2.2, f"attribute «{hit.phrase}»")
+            source = PLAIN_NAME if hit.phrase == "name" else "attribute"
+            yield Sign(Meaning(hit.key), _WHOLE if alone else 2.2, f"attribute «{hit.phrase}»", source)
