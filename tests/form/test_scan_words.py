@@ -284,6 +284,16 @@ def test_a_label_that_is_tied_to_nothing_is_that_of_the_only_field_beside_it(loo
     assert [control.before for control in look(f"<form>{html}</form>").controls] == ["First name", "Last name"]
 
 
+def test_what_a_drawn_list_shows_as_long_as_nothing_is_chosen_is_not_its_question(control: One) -> None:
+    html = "<form><span>Country</span><div><div class=css-placeholder>Select...</div><input role=combobox></div></form>"
+
+    assert control(html).before == "Country"
+
+
+def test_a_text_that_floats_over_a_plain_field_is_its_question(control: One) -> None:
+    assert control("<form><p>About you</p><div><span class=placeholder>Country</span><input></div></form>").before == "Country"
+
+
 def test_of_two_untied_labels_beside_a_field_none_is_taken_for_its_own(look: Look) -> None:
     html = "<form><div><p>Address</p><input><label>Street</label><label>Town</label></div></form>"
 

@@ -144,3 +144,82 @@ def test_hidden_lists_may_ask_the_same_each() -> None:
     told = understand_unseen(Snapshot(url="https://form.example/", controls=hidden))
 
     assert [one.meaning for one in told] == [Meaning.COUNTRY, Meaning.COUNTRY]
+
+
+def test_an_example_of_an_address_says_that_one_is_asked_for_whatever_words_it_holds() -> None:
+    assert meanings(asks(placeholder="jane@company.com")) == [Meaning.EMAIL]
+    assert meanings(asks("Company", placeholder="jane@company.com")) == [None]
+
+
+SAID_TWICE = {
+    "Last name / Surname": Meaning.FAMILY_NAME,
+    "First name/Given name": Meaning.GIVEN_NAME,
+    "Fornavn og mellomnavn": Meaning.GIVEN_NAME,
+    "Middle name": None,
+}
+
+
+@pytest.mark.parametrize(("label", "meaning"), SAID_TWICE.items())
+def test_a_question_that_names_itself_twice_is_the_one_that_both_names_mean(label: str, meaning: Meaning | None) -> None:
+    assert meanings(asks(label)) == [meaning]
+
+
+def test_a_name_and_surname_parted_by_a_slash_is_neither_alone() -> None:
+    assert meanings(asks("Name / Surname"))[0] in {Meaning.NAME, None}
+
+
+@pytest.mark.parametrize("shown", [{"value": "+358"}, {"name": "United States: +1"}, {"value": "Suomi (+358)"}])
+def test_a_drawn_list_that_shows_a_dialling_code_is_the_phones_country_code(shown: dict[str, Any]) -> None:
+    assert meanings(asks(kind=Kind.COMBOBOX, attribute_id="basic_prefix", **shown)) == [Meaning.TEL_COUNTRY_CODE]
+
+
+CODES = tuple(Option(text, text, ref=Ref(0, 0)) for text in ("Italia (+39)", "Francia (+33)", "Svizzera (+41)"))
+
+
+def test_a_field_without_words_behind_a_dialling_code_is_the_number() -> None:
+    assert meanings(asks(kind=Kind.SELECT, options=CODES), asks(placeholder="170 1234567")) == [
+        Meaning.TEL_COUNTRY_CODE,
+        Meaning.TEL,
+    ]
+
+
+@pytest.mark.parametrize("facts", [{"name": "Extension"}, {"placeholder": "12"}, {"max_length": 4}, {"form": 1}])
+def test_what_has_words_or_no_room_for_a_number_is_none_behind_a_dialling_code(facts: dict[str, Any]) -> None:
+    assert meanings(asks(kind=Kind.SELECT, options=CODES), asks(**facts))[1] is None
+
+
+ANOTHERS = {
+    "en": ("Reference 1", "Name"),
+    "en, a driver": ("Additional driver", "First name"),
+    "de": ("Mitversicherte Person", "Vorname"),
+    "es": ("Datos del representante legal", "Correo electrónico"),
+    "pl": ("Odbiór przez inną osobę", "Telefon"),
+    "sk": ("Údaje o dieťati", "Priezvisko"),
+}
+
+
+@pytest.mark.parametrize(("legend", "label"), ANOTHERS.values(), ids=ANOTHERS)
+def test_a_part_about_somebody_else_is_not_the_persons(legend: str, label: str) -> None:
+    assert meanings(asks(label, legend=legend)) == [None]
+
+
+def test_the_dialling_code_of_somebody_elses_number_is_not_the_persons() -> None:
+    assert meanings(asks("Country code", Kind.SELECT, options=CODES, heading="In case of emergency")) == [None]
+
+
+@pytest.mark.parametrize(
+    "label", ["Pårørendes telefon", "Vekilin adı soyadı", "Imię i nazwisko osoby odbierającej", "Agent e-mail"]
+)
+def test_whose_it_is_stands_in_the_question_itself(label: str) -> None:
+    assert meanings(asks(label)) == [None]
+
+
+@pytest.mark.parametrize("label", ["Name der Gesellschaft", "Insurer name", "Nom du chantier", "Preferred first name"])
+def test_a_third_name_is_that_of_a_thing_or_of_no_use(label: str) -> None:
+    assert meanings(asks("First name"), asks("Last name"), asks(label)) == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, None]
+
+
+def test_the_country_that_issued_a_licence_is_not_where_somebody_lives() -> None:
+    options = tuple(Option(text, text, ref=Ref(0, 0)) for text in ("Germany", "France", "Austria", "Spain", "Italy"))
+
+    assert meanings(asks("Country where your licence was issued", Kind.SELECT, options=options)) == [None]

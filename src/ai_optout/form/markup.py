@@ -39,12 +39,17 @@ _DIGITS = frozenset("0123456789xX#_")
 _NUMBER = re.compile(r"(?:\w\.? ?\w\.?|\w+\.?)?[: ]*[+(\d][\dxX#_ ()./-]{5,20}")
 """A telephone number as forms give it for an example: +40 7xx xxx xxx, e.g. 078 123 45 67."""
 _CODE_ALONE = re.compile(r"\+\d{1,4}")
+_SHOWN_CODE = re.compile(r"(?:[^+\d]{0,40}\W)?\+ ?\d{1,4}\)?")
+"""What a list shows that the page draws itself, and that holds dialling codes: "+358", "United States: +1"."""
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _WORDS = re.compile(r"[a-z]{3,}(?:[ _-][a-z]+)*")
 _PART_OF_A_NUMBER = re.compile(r"[\d xX#_-]{1,5}")
 PLAIN_NAME = "plain attribute"
 """The source of the sign that an attribute "name" is: forms call the given name so, too."""
 CERTAIN = 6.0
 """What a list says whose options are all of one kind."""
+_SHOWN = 3.5
+"""What a drawn list says by what it shows: enough alone, less than the select that it may stand for."""
 _WHOLE = 3.1
 """What an attribute says that is the meaning's word and nothing else, where no sentence says otherwise: enough to be sure."""
 _SHORT = 3
@@ -90,13 +95,23 @@ def _example_signs(control: Control) -> Iterator[Sign]:
     """What a number for an example says of it: a whole one, or a part of one."""
     text = control.placeholder or control.before
     digits = sum(letter in _DIGITS for letter in text)
+    if is_an_address(control.placeholder):
+        yield Sign(Meaning.EMAIL, 3.5, "an example of an address")
     if digits and _PART_OF_A_NUMBER.fullmatch(control.placeholder):
         yield Sign(Meaning.TEL, -VETO, f"an example of {digits} digits", "length")
     elif digits >= _SHORTEST_NUMBER and _NUMBER.fullmatch(text) and (control.type == "tel" or "+" in text):
         yield Sign(Meaning.TEL, 3.0, f"an example of {digits} digits")
 
 
+def is_an_address(text: str) -> bool:
+    """Whether it is an e-mail address: what stands in one says nothing ("jane@company.com")."""
+    return _ADDRESS.fullmatch(text.strip()) is not None
+
+
 def _option_signs(control: Control, words: Lexicon) -> Iterator[Sign]:
+    if control.kind is Kind.COMBOBOX and any(_SHOWN_CODE.fullmatch(text) for text in (control.value, control.name)):
+        yield Sign(Meaning.TEL_COUNTRY_CODE, _SHOWN, "a dialling code is shown")
+        yield Sign(Meaning.COUNTRY, -VETO, "a dialling code is shown")
     options = [option for option in control.options if option.label and (option.value or control.kind is not Kind.SELECT)]
     if not options:
         return

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from ai_optout.form.markup import CERTAIN, autocomplete_meaning, markup_signs
+from ai_optout.form.markup import CERTAIN, autocomplete_meaning, is_an_address, markup_signs
 from ai_optout.form.meaning import IDENTITY, TOKENS, Meaning, takes
 from ai_optout.form.sign import VETO, Sign, against
 from ai_optout.form.snapshot import Control, Kind
@@ -68,7 +68,7 @@ def _texts(control: Control) -> Iterator[tuple[str, str, float]]:
     if control.kind in {Kind.CHECKBOX, Kind.SWITCH} and not label:
         label = control.after
     yield "label", label, 1.0
-    yield "placeholder", control.placeholder, 0.4 if label else 0.7
+    yield "placeholder", "" if is_an_address(control.placeholder) else control.placeholder, 0.4 if label else 0.7
     before = control.before if normalise(control.before) != normalise(label) else ""
     yield "text before", before, 0.2 if label else 0.95
     if not label and not before:
@@ -80,6 +80,7 @@ def _texts(control: Control) -> Iterator[tuple[str, str, float]]:
 
 def _word_signs(source: str, text: str, worth: float, words: Lexicon, language: str, *, beside: bool = False) -> Iterator[Sign]:
     """`beside`: the question has words of its own, and this text is the end of what stands before it."""
+    text = _said_twice(text, words)
     bare = normalise(text)
     if not bare:
         return
@@ -93,7 +94,8 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, language: 
         weight = worth * _weight(hit, bare, whole_sentence=hit.key in _SENTENCES)
         if hit.table == "not":
             titled = hit.key == _OTHER_PERSON and source in _OVER_A_PART and bare.count(" ") < _TITLE
-            for meaning in sorted(against(hit.key) - (plain if hit.key == "address" else frozenset())):
+            meant = plain if hit.key == "address" else _given_besides(hits) if hit.key == "middle-name" else frozenset()
+            for meaning in sorted(against(hit.key) - meant):
                 weighs = VETO * (1.0 if titled else worth) if meaning not in _LONG else 0.7 * weight
                 yield Sign(meaning, -weighs, f"{source} «{hit.phrase}» ({hit.key})", source, hit.key)
         elif hit.key in TOKENS and weight > best.get(Meaning(hit.key), (0.0, hit))[0]:
@@ -107,6 +109,19 @@ def _word_signs(source: str, text: str, worth: float, words: Lexicon, language: 
         yield Sign(meaning, weight, f"{source} «{hit.phrase}»", source)
     if not best.keys() & _OF_PARTS.keys():
         yield from _told_by_parts(source, text, worth, words)
+
+
+def _said_twice(text: str, words: Lexicon) -> str:
+    """A question without its second name: "Last name / Surname" is one and the same, and no name and surname."""
+    parts = text.split("/")
+    said = [{key for key in sorted(TOKENS) if words.is_whole(part, "meaning", key)} for part in parts]
+    return parts[0] if len(parts) == 2 and len(said[0]) == 1 and said[0] == said[1] else text  # noqa: PLR2004 - the two
+
+
+def _given_besides(hits: Sequence[Hit]) -> frozenset[Meaning]:
+    """The given name where a text asks for it together with the middle name, and not for the whole."""
+    said = {hit.key for hit in hits if hit.table == "meaning"}
+    return frozenset({Meaning.GIVEN_NAME}) if said == {Meaning.GIVEN_NAME.value} else frozenset()
 
 
 def _is_chance(hit: Hit, bare: str, language: str) -> bool:

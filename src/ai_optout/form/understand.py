@@ -6,12 +6,13 @@ real forms (`learned`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from ai_optout.form.assign import assign, groups, is_rival, place_of, settle_names
+from ai_optout.form.assign import SURE, assign, groups, is_rival, place_of, settle_names
 from ai_optout.form.language import spoken_in
 from ai_optout.form.learned import Guess, Learned, learned
 from ai_optout.form.meaning import Meaning
@@ -29,6 +30,9 @@ _FEW = 3
 """So many questions a log-in or a newsletter has at most."""
 _BESIDE = 3
 """So many questions apart, two that ask the same are rivals: further apart they are of two parts, an address and another."""
+_BEHIND = 0.7
+"""How sure it is that what stands without words behind a dialling code is the number."""
+_WORDED = re.compile(r"[^\W\d_]")
 _NUMBERS = frozenset({Meaning.TEL, Meaning.TEL_COUNTRY_CODE})
 _ASIDE = frozenset({"newsletter", "search", "username", "password"})
 """The lexicon's `[not]` keys of what stands beside a form on many pages."""
@@ -99,7 +103,7 @@ def _reading(snapshot: Snapshot, words: Lexicon | None, weights: Learned | None)
     signs = {control.ref: signs_of(control, words, language) for control in snapshot.controls}
     guesses = weights.guesses(snapshot, [weights_of(signs[control.ref]) for control in snapshot.controls])
     by_ref = {control.ref: guess for control, guess in zip(snapshot.controls, guesses, strict=True)}
-    seen = _told_apart(_each_once(_understood(snapshot.questions, signs, by_ref)))
+    seen = _told_apart(_each_once(_behind_their_codes(_understood(snapshot.questions, signs, by_ref))))
     shown = {question.control.ref for question in seen}
     bared = tuple(replace(one, visible=True, enabled=True, readonly=False) for one in snapshot.controls if not _is_drawn(one))
     every = _understood(bared, signs, by_ref)
@@ -143,6 +147,31 @@ def _understood(
         _question(control, ruled, sure, found, guesses[control.ref])
         for control, found, (ruled, sure) in zip(controls, scores, chosen, strict=True)
     )
+
+
+def _behind_their_codes(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """A field without words of its own just behind a dialling code is the number: the label stands before both."""
+    return tuple(
+        replace(
+            one, meaning=Meaning.TEL, confidence=_BEHIND, signs=(*one.signs, Sign(Meaning.TEL, SURE, "behind its dialling code"))
+        )
+        if place and _is_behind_its_code(one, questions[place - 1])
+        else one
+        for place, one in enumerate(questions)
+    )
+
+
+def _is_behind_its_code(question: Question, before: Question) -> bool:
+    control = question.control
+    if (
+        question.meaning is not None
+        or before.meaning is not Meaning.TEL_COUNTRY_CODE
+        or place_of(control) != place_of(before.control)
+    ):
+        return False
+    words = _WORDED.search(f"{control.label} {control.placeholder} {control.before}")
+    forbidden = any(sign.meaning is Meaning.TEL and sign.weight < 0 for sign in question.signs)
+    return control.kind is Kind.TEXT and words is None and not forbidden
 
 
 def _each_once(questions: Sequence[Question]) -> tuple[Question, ...]:

@@ -66,7 +66,7 @@ def verdict(control: Control, ruled: Meaning | None, sure: float, signs: Sequenc
         if best is Meaning.EMAIL and _weight(Meaning.EMAIL_AGAIN, signs) >= _weight(Meaning.EMAIL, signs) > 0:
             return None, 0.0, ()  # it speaks of a second time, and not clearly
         return best, round(max(guess.of(best), sure if best is ruled else 0.0), 4), _learned(best, guess)
-    if ruled is not None and _stands(ruled, sure, guess):
+    if ruled is not None and _stands(ruled, sure, guess) and not _is_anothers(ruled, signs):
         return ruled, round(max(guess.of(ruled), min(sure, ACCEPTED)), 4), _learned(ruled, guess)
     return None, 0.0, ()
 
@@ -95,9 +95,14 @@ def _is_trap(control: Control, meaning: Meaning, signs: Sequence[Sign]) -> bool:
     against = [sign for sign in signs if sign.meaning is meaning and sign.weight < 0]
     if any(sign.source == "length" or (sign.source == "attribute" and sign.trap == "card") for sign in against):
         return True
-    if any(sign.trap == "other-person" and sign.weight <= _VETO for sign in against):
-        return True  # whosever a whole part of the form is
+    if _is_anothers(meaning, signs):
+        return True
     return sum(sign.weight for sign in against if sign.source in own and sign.trap in _TRAPS) <= _VETO
+
+
+def _is_anothers(meaning: Meaning, signs: Sequence[Sign]) -> bool:
+    """Whether the words over a whole part of the form say that it is somebody else's."""
+    return any(sign.meaning is meaning and sign.trap == "other-person" and sign.weight <= _VETO for sign in signs)
 
 
 def _own_words(control: Control) -> tuple[str, ...]:

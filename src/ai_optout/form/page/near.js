@@ -35,6 +35,8 @@
     }
     return "";
   };
+  const HINT = "[class*=placeholder i]";
+  const isDrawnList = (element) => ownRole(element) === "combobox" || /^(list|both)$/.test(attribute(element, "aria-autocomplete") || "");
   const nearText = (element, forward, inLine = false) => {  // the block of text just before (or after) a control, up to the next
     const beside = forward ? nextOf : previousOf, farEnd = forward ? firstOf : lastOf, found = [];
     const meant = () => !MEANS_NOTHING.test(found.join(""));
@@ -63,6 +65,7 @@
           return say();
         }
         if (SILENT.test(tagOf(at)) || ownRole(at) === "alert" || !rendered(at)) break;
+        if (!forward && matches(at, HINT) && isDrawnList(element)) break;  // what the list shows as long as nothing is chosen
         if (!holding.has(at)) {
           const text = textIn(at);
           if (text && ends(at)) return say();
