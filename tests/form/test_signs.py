@@ -219,7 +219,50 @@ def test_a_third_name_is_that_of_a_thing_or_of_no_use(label: str) -> None:
     assert meanings(asks("First name"), asks("Last name"), asks(label)) == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME, None]
 
 
-def test_the_country_that_issued_a_licence_is_not_where_somebody_lives() -> None:
+@pytest.mark.parametrize("label", ["Country where your licence was issued", "Country of purchase"])
+def test_a_country_of_something_else_is_not_where_somebody_lives(label: str) -> None:
     options = tuple(Option(text, text, ref=Ref(0, 0)) for text in ("Germany", "France", "Austria", "Spain", "Italy"))
 
-    assert meanings(asks("Country where your licence was issued", Kind.SELECT, options=options)) == [None]
+    assert meanings(asks(label, Kind.SELECT, options=options)) == [None]
+
+
+PARTS_OF_A_NAME = {
+    "under a legend": {"legend": "Name (Required)"},
+    "behind the words for both": {"before": "Name*"},
+}
+
+
+@pytest.mark.parametrize("over", PARTS_OF_A_NAME.values(), ids=PARTS_OF_A_NAME)
+def test_first_and_last_under_a_name_are_its_parts(over: dict[str, Any]) -> None:
+    first, last = (asks(label, attribute_name=f"input_1.{number}", **over) for label, number in (("First", 3), ("Last", 6)))
+
+    assert meanings(first, last) == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME]
+
+
+def test_first_under_something_else_is_no_name() -> None:
+    assert meanings(asks("First", legend="Choice of date"), asks("Last", legend="Day of the stay")) == [None, None]
+
+
+def test_a_part_whose_label_is_read_with_the_wholes_is_the_part() -> None:
+    parts = [asks(f"Full Name {part} Name", attribute_name=f"q3_fullName[{part.lower()}]") for part in ("First", "Last")]
+
+    assert meanings(*parts) == [Meaning.GIVEN_NAME, Meaning.FAMILY_NAME]
+    assert meanings(asks("Full name, last name first"))[0] in {Meaning.NAME, None}
+
+
+def test_an_area_code_is_neither_the_number_nor_the_countrys_code() -> None:
+    assert meanings(asks("Phone Number Area Code", type="tel", attribute_name="q5_phoneNumber[area]")) == [None]
+    assert meanings(asks("Telephone number (including area code)", type="tel")) == [Meaning.TEL]
+
+
+@pytest.mark.parametrize("title", ["Passenger 2", "Additional guest", "Reisender 2", "Passager 2", "Empresa reclamada"])
+def test_the_one_who_comes_along_or_is_complained_about_is_somebody_else(title: str) -> None:
+    assert meanings(asks("Phone", type="tel", heading=title)) == [None]
+
+
+def test_of_a_select_and_the_list_that_is_drawn_for_it_the_select_asks() -> None:
+    drawn = asks("Country code", Kind.COMBOBOX, value="+39")
+    native = asks("Country code", Kind.SELECT, options=CODES)
+
+    assert meanings(drawn, native) == [None, Meaning.TEL_COUNTRY_CODE]
+    assert meanings(native, drawn) == [Meaning.TEL_COUNTRY_CODE, None]

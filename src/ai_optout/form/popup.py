@@ -72,7 +72,7 @@ element => {{
     active.getAttribute('data-value') || '', !active.closest('[aria-disabled=true]')];
 }}
 """
-SCROLLED_WITHIN_S: Final = 15.0
+SCROLLED_WITHIN_S: Final = 45.0
 """How long a list may be gone through that shows only a part of its options."""
 SETTLES_S: Final = 0.6
 """How long a list may take to build what it was scrolled to."""

@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from ai_optout.form.markup import CERTAIN, autocomplete_meaning, is_an_address, markup_signs
 from ai_optout.form.meaning import IDENTITY, TOKENS, Meaning, takes
-from ai_optout.form.sign import VETO, Sign, against
+from ai_optout.form.sign import NAMES, VETO, Sign, against
 from ai_optout.form.snapshot import Control, Kind
-from ai_optout.form.words import Hit, Lexicon, normalise, outermost
+from ai_optout.form.words import Hit, Lexicon, normalise, outermost, without_marks
 
 _LONG = frozenset({Meaning.IMPACT, Meaning.ADDITIONAL, Meaning.PROMPTS, Meaning.EVIDENCE, Meaning.DECLARATION, Meaning.ABOUT_AI})
 _SENTENCES = frozenset(meaning.value for meaning in _LONG)
@@ -24,6 +24,7 @@ _OF_A_PART = frozenset({"legend", "description", "heading"})
 """Texts that stand over more than one question: that an address is meant there says nothing against the name in it."""
 _OTHER_PERSON = "other-person"
 _PERSONS = frozenset({_OTHER_PERSON, "friend"})
+_PARTS_OF_A_NAME = frozenset({Meaning.GIVEN_NAME.value, Meaning.FAMILY_NAME.value})
 _SHORT_WORD = 6
 """So many letters may be a word of another language by chance."""
 _OVER_A_PART = frozenset({"legend", "heading"})
@@ -53,6 +54,7 @@ def signs_of(control: Control, words: Lexicon, language: str = "") -> list[Sign]
         beside = source == "text before" and bool(control.placeholder)
         found.extend(_word_signs(source, text, worth, words, language, beside=beside))
     found.extend(_title_signs(control, words, language))
+    found = _part_signs(control, words, found)
     if autocomplete_meaning(control) is Meaning.EMAIL:
         # "E-mail or mobile number" where the page itself says which of them is meant.
         found = [sign for sign in found if sign.trap != "username" or sign.meaning is not Meaning.EMAIL]
@@ -80,7 +82,7 @@ def _texts(control: Control) -> Iterator[tuple[str, str, float]]:
 
 def _word_signs(source: str, text: str, worth: float, words: Lexicon, language: str, *, beside: bool = False) -> Iterator[Sign]:
     """`beside`: the question has words of its own, and this text is the end of what stands before it."""
-    text = _said_twice(text, words)
+    text = _said_of_a_part(_said_twice(text, words), words)
     bare = normalise(text)
     if not bare:
         return
@@ -116,6 +118,26 @@ def _said_twice(text: str, words: Lexicon) -> str:
     parts = text.split("/")
     said = [{key for key in sorted(TOKENS) if words.is_whole(part, "meaning", key)} for part in parts]
     return parts[0] if len(parts) == 2 and len(said[0]) == 1 and said[0] == said[1] else text  # noqa: PLR2004 - the two
+
+
+def _said_of_a_part(text: str, words: Lexicon) -> str:
+    """A field of a whole whose label is read with the whole's: "Full Name First Name" asks for the first name."""
+    bare = normalise(text)
+    tails = [hit for hit in words.hits(text) if hit.table == "meaning" and hit.key in _PARTS_OF_A_NAME and hit.end == len(bare)]
+    for hit in tails:
+        if hit.start and " " in hit.phrase and words.is_whole(bare[: hit.start], "meaning", Meaning.NAME):
+            return bare[hit.start :]
+    return text
+
+
+def _part_signs(control: Control, words: Lexicon, found: Sequence[Sign]) -> list[Sign]:
+    """The signs of "First" and "Last" under "Name", which the words over both say of neither alone."""
+    for part, meaning in (("first", Meaning.GIVEN_NAME), ("last", Meaning.FAMILY_NAME)):
+        over = (without_marks(control.legend), without_marks(control.before))
+        if words.is_whole(control.label, "parts", part) and any(words.is_whole(text, "meaning", Meaning.NAME) for text in over):
+            rest = [sign for sign in found if sign.meaning not in NAMES or sign.source == "attribute" or sign.weight < 0]
+            return [*rest, Sign(meaning, CERTAIN, f"label «{part}» under a name", "label")]
+    return list(found)
 
 
 def _given_besides(hits: Sequence[Hit]) -> frozenset[Meaning]:

@@ -195,6 +195,10 @@ def _is_a_third_name(question: Question, questions: Sequence[Question]) -> bool:
 
 def _is_beaten(question: Question, beside: Sequence[Question]) -> bool:
     rivals = [one for one in beside if one is not question and _asks_it_already(one, question) and not _are_two(one, question)]
+    if question.control.kind is Kind.COMBOBOX and any(one.control.kind is Kind.SELECT for one in rivals):
+        return True  # the select that it stands for is shown, too, and is what the page sends
+    if question.control.kind is Kind.SELECT:
+        rivals = [one for one in rivals if one.control.kind is not Kind.COMBOBOX]
     if any(same_wording(one.control.wording, question.control.wording) for one in rivals):
         return question.confidence < max(one.confidence for one in rivals) + _LEADS
     if question.meaning is Meaning.TEL:
