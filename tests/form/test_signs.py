@@ -183,7 +183,9 @@ def test_a_field_without_words_behind_a_dialling_code_is_the_number() -> None:
     ]
 
 
-@pytest.mark.parametrize("facts", [{"name": "Extension"}, {"placeholder": "12"}, {"max_length": 4}, {"form": 1}])
+@pytest.mark.parametrize(
+    "facts", [{"name": "Extension"}, {"placeholder": "12"}, {"max_length": 4}, {"form": 1}, {"type": "password"}]
+)
 def test_what_has_words_or_no_room_for_a_number_is_none_behind_a_dialling_code(facts: dict[str, Any]) -> None:
     assert meanings(asks(kind=Kind.SELECT, options=CODES), asks(**facts))[1] is None
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from ai_optout.form.assign import SURE, assign, groups, is_rival, place_of, settle_names
 from ai_optout.form.language import spoken_in
 from ai_optout.form.learned import Guess, Learned, learned
-from ai_optout.form.meaning import Meaning
+from ai_optout.form.meaning import Meaning, takes
 from ai_optout.form.sign import Sign, weights_of
 from ai_optout.form.signs import signs_of
 from ai_optout.form.snapshot import Control, Kind, Ref, Snapshot
@@ -163,15 +163,11 @@ def _behind_their_codes(questions: Sequence[Question]) -> tuple[Question, ...]:
 
 def _is_behind_its_code(question: Question, before: Question) -> bool:
     control = question.control
-    if (
-        question.meaning is not None
-        or before.meaning is not Meaning.TEL_COUNTRY_CODE
-        or place_of(control) != place_of(before.control)
-    ):
+    if question.meaning is not None or before.meaning is not Meaning.TEL_COUNTRY_CODE or Meaning.TEL not in takes(control):
         return False
     words = _WORDED.search(f"{control.label} {control.placeholder} {control.before}")
     forbidden = any(sign.meaning is Meaning.TEL and sign.weight < 0 for sign in question.signs)
-    return control.kind is Kind.TEXT and words is None and not forbidden
+    return place_of(control) == place_of(before.control) and words is None and not forbidden
 
 
 def _each_once(questions: Sequence[Question]) -> tuple[Question, ...]:
