@@ -41,6 +41,7 @@ def looked_at(shared_context: BrowserContext) -> Page:
 def tab(shared_tab: Page) -> Iterator[Page]:
     """An empty page with a window of its own: no script, timer, route or listener of an earlier test."""
     shared_tab.goto("about:blank")
+    shared_tab.bring_to_front()  # behind another tab it is drawn once a second, and lists that draw while they are scrolled wait for that
     yield shared_tab
     shared_tab.unroute_all()
 
