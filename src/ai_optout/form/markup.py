@@ -69,7 +69,7 @@ def autocomplete_meaning(control: Control) -> Meaning | None:
 def _is_standard(autocomplete: str) -> bool:
     """Whether it is said as the standard has it; pages put words of their own there as well: "phone"."""
     last = autocomplete.rsplit(" ", maxsplit=1)[-1]
-    return last in _AUTOCOMPLETE or last in _OTHER_FIELDS or last in {"on", "off", "none", "false", "true"}
+    return last in _AUTOCOMPLETE or last in _OTHER_FIELDS
 
 
 def _standard_signs(control: Control) -> Iterator[Sign]:

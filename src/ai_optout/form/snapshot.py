@@ -60,7 +60,9 @@ class Control:
     name: str = ""
     """The accessible name, as the standard computes it (accname 1.2)."""
     name_alone: str | None = None
-    """The name without what the control shows as chosen and what the page complains of; None where that is the name itself."""
+    """The name without what the control shows as chosen, what the page complains of and the words on the browser's own button;
+    None where that is the name itself.
+    """
     description: str = ""
     legend: str = ""
     before: str = ""
